@@ -1,0 +1,37 @@
+package schema
+
+import (
+	"fmt"
+
+	"convex-schema-plan/pkg/validator"
+)
+
+// A Source answers where the parts of a schema were written. Answers are computed when asked for, so that a schema of
+// which nobody asks costs nothing.
+type Source interface {
+	// Position returns where the user wrote the place, or the nearest enclosing place that is known, and false when
+	// nothing is known.
+	Position(Place) (Position, bool)
+	// Line returns the text of a line of a file named by a Position, without its line end, and false when there is no
+	// such line. Lines count from 1.
+	Line(file string, line int) (string, bool)
+}
+
+// A Place names a part of a schema: the schema itself (the zero Place), a table, an index of a table, or a type inside
+// a table's validator.
+type Place struct {
+	Table  string
+	Index  string         // set when the place is an index of Table
+	Staged bool           // whether Path leads into the staged validator
+	Path   validator.Path // from the table's validator; nil is the table itself
+}
+
+// A Position is a place in a file as a person would name it.
+type Position struct {
+	File   string // slash-separated, relative to the working directory when below it
+	Line   int    // from 1
+	Column int    // from 1, in characters
+}
+
+// String prints the position as file:line:column.
+func (p Position) String() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column) }
