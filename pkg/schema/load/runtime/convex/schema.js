@@ -1,0 +1,183 @@
+// defineSchema, defineTable and the pagination validators of convex/server.
+(function (runtime) {
+  "use strict";
+
+  const { v, isValidator, refuseNullish } = runtime.require("validators");
+  const built = runtime.built;
+
+  const docs = "(see https://docs.convex.dev/database/schemas)";
+
+  // Adds an index to one of a table's lists; the entry, not the call, is what the loader finds again later.
+  function add(list, index) {
+    if (built !== undefined) built(index);
+    list.push(index);
+  }
+
+  class TableDefinition {
+    constructor(documentType) {
+      this.indexes = [];
+      this.stagedDbIndexes = [];
+      this.searchIndexes = [];
+      this.stagedSearchIndexes = [];
+      this.vectorIndexes = [];
+      this.stagedVectorIndexes = [];
+      this.validator = documentType;
+      this.stagedValidator = undefined;
+      if (built !== undefined) built(this);
+    }
+
+    // Convex's own name, with the space, for reading the indexes at run time.
+    " indexes"() {
+      return this.indexes;
+    }
+
+    index(name, config) {
+      if (Array.isArray(config)) {
+        add(this.indexes, { indexDescriptor: name, fields: config });
+        return this;
+      }
+      refuseNullish(config, "staged");
+      add(config.staged ? this.stagedDbIndexes : this.indexes, { indexDescriptor: name, fields: config.fields });
+      return this;
+    }
+
+    searchIndex(name, config) {
+      refuseNullish(config, "staged");
+      add(config.staged ? this.stagedSearchIndexes : this.searchIndexes, {
+        indexDescriptor: name,
+        searchField: config.searchField,
+        filterFields: config.filterFields || [],
+      });
+      return this;
+    }
+
+    vectorIndex(name, config) {
+      refuseNullish(config, "staged");
+      add(config.staged ? this.stagedVectorIndexes : this.vectorIndexes, {
+        indexDescriptor: name,
+        vectorField: config.vectorField,
+        dimensions: config.dimensions,
+        filterFields: config.filterFields || [],
+      });
+      return this;
+    }
+
+    staged(document) {
+      if (this.stagedValidator !== undefined) throw new Error("Table cannot have more than one staged validator.");
+      this.stagedValidator = isValidator(document) ? document : v.object(changedFields(this, document));
+      return this;
+    }
+
+    self() {
+      return this;
+    }
+
+    export() {
+      const documentType = this.validator.json;
+      if (typeof documentType !== "object") {
+        throw new Error("Invalid validator: please make sure that the parameter of `defineTable` is valid " + docs);
+      }
+      let stagedDocumentType;
+      if (this.stagedValidator !== undefined) {
+        stagedDocumentType = this.stagedValidator.json;
+        if (typeof stagedDocumentType !== "object") {
+          throw new Error("Invalid staged validator: please make sure that the parameter of `.staged()` is valid " + docs);
+        }
+      }
+      return {
+        indexes: this.indexes,
+        stagedDbIndexes: this.stagedDbIndexes,
+        searchIndexes: this.searchIndexes,
+        stagedSearchIndexes: this.stagedSearchIndexes,
+        vectorIndexes: this.vectorIndexes,
+        stagedVectorIndexes: this.stagedVectorIndexes,
+        documentType,
+        stagedDocumentType,
+      };
+    }
+  }
+
+  // What .staged({…}) stands for: the enforced fields with some replaced, added, or (undefined) removed.
+  function changedFields(table, changes) {
+    const { kind } = table.validator;
+    if (kind !== "object" && kind !== "any") {
+      throw new Error(
+        "Specifying top-level field changes is only supported for simple table definitions. For a table defined with " +
+          "a union or record validator, you must stage a fully defined object or union validator.",
+      );
+    }
+    const merged = { ...(kind === "object" ? table.validator.fields : {}), ...changes };
+    return Object.fromEntries(Object.entries(merged).filter(([, field]) => field !== undefined));
+  }
+
+  const defineTable = (document) => new TableDefinition(isValidator(document) ? document : v.object(document));
+
+  function addSystemFields(tableName, validator) {
+    switch (validator.kind) {
+      case "object":
+        return validator.extend({ _id: v.id(tableName), _creationTime: v.number() });
+      case "union":
+        return v.union(...validator.members.map((member) => addSystemFields(tableName, member)));
+      case "any": // permits the system fields already
+        return validator;
+      default:
+        throw new Error(
+          `Invalid validator for table "${tableName}": a table's documents must be objects, or a union of objects ${docs}`,
+        );
+    }
+  }
+
+  const docValidator = (tableName, table) => addSystemFields(tableName, table.validator);
+
+  class SchemaDefinition {
+    constructor(tables, options) {
+      this.tables = tables;
+      this.strictTableNameTypes = undefined; // a type only, in Convex too
+      this.schemaValidation = options?.schemaValidation === undefined ? true : options.schemaValidation;
+      if (built !== undefined) built(this);
+    }
+
+    doc(tableName) {
+      return docValidator(tableName, tableNamed(this, tableName));
+    }
+
+    id(tableName) {
+      tableNamed(this, tableName);
+      return v.id(tableName);
+    }
+
+    export() {
+      const tables = Object.keys(this.tables).map((tableName) => {
+        const definition = this.tables[tableName];
+        refuseNullish(definition, "export");
+        if (typeof definition.export !== "function") throw new TypeError("definition.export is not a function");
+        const table = definition.export();
+        return {
+          tableName,
+          indexes: table.indexes,
+          stagedDbIndexes: table.stagedDbIndexes,
+          searchIndexes: table.searchIndexes,
+          stagedSearchIndexes: table.stagedSearchIndexes,
+          vectorIndexes: table.vectorIndexes,
+          stagedVectorIndexes: table.stagedVectorIndexes,
+          documentType: table.documentType,
+          stagedDocumentType: table.stagedDocumentType,
+        };
+      });
+      return JSON.stringify({ tables, schemaValidation: this.schemaValidation });
+    }
+  }
+
+  function tableNamed(schema, tableName) {
+    const table = schema.tables[tableName];
+    if (table === undefined) {
+      const known = Object.keys(schema.tables).join(", ");
+      throw new Error(`Table "${tableName}" is not in this schema. Tables in this schema: ${known}`);
+    }
+    return table;
+  }
+
+  const defineSchema = (tables, options) => new SchemaDefinition(tables, options);
+
+  return { defineSchema, defineTable, docValidator };
+});
