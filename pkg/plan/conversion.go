@@ -1,0 +1,134 @@
+package plan
+
+import (
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// A Conversion says how a value of a widened type becomes a value of the new type. Values that already are of the new
+// type stay as they are, so a second run changes nothing. The set of implementations is closed: [Keep], [Unset],
+// [Constant], [Call], [Decide], [MapLiterals], [Wrap], [EachElement], [EachEntry], [Fields] and [Switch].
+type Conversion interface{ isConversion() }
+
+// Keep leaves the value as it is: every value of the type is already a value of the new type.
+type Keep struct{}
+
+// Unset removes the field that holds the value. It occurs only as the conversion of a field or as a case of one.
+type Unset struct{}
+
+// Constant puts Value in the place: the only value that the new type accepts, or the meaning that the schema itself
+// gives, as null for absent.
+type Constant struct{ Value value.Value }
+
+// Call applies a conversion with one meaning. Values that Function cannot convert are given to the decision Miss, which
+// is empty when there are none.
+type Call struct {
+	Function Function
+	Table    string // for StringToID
+	Miss     string
+}
+
+// A Function is a conversion of one primitive type into another.
+type Function string
+
+// The functions.
+const (
+	NumberToString Function = "number-to-string"
+	Int64ToString  Function = "int64-to-string"
+	StringToNumber Function = "string-to-number" // misses: text that is no number
+	Int64ToNumber  Function = "int64-to-number"  // misses: beyond 2^53, where numbers lose digits
+	NumberToInt64  Function = "number-to-int64"  // misses: fractions, NaN, infinities, beyond 64 bits
+	StringToID     Function = "string-to-id"     // misses: text that is no id of Table
+)
+
+// Decide gives the value to a decision of the user.
+type Decide struct{ Decision string }
+
+// MapLiterals replaces literals one by one. Values without a case in Cases are answered by Decision.
+type MapLiterals struct {
+	Cases    []LiteralCase
+	Decision string // empty when Cases covers everything
+}
+
+// A LiteralCase maps one literal.
+type LiteralCase struct{ From, To Literal }
+
+// Wrap makes the value the only element of a new array, after Element has converted it.
+type Wrap struct{ Element Conversion }
+
+// EachElement converts every element of an array.
+type EachElement struct{ Element Conversion }
+
+// EachEntry converts every value of a record; keys stay.
+type EachEntry struct{ Value Conversion }
+
+// Fields converts an object field by field; fields that are not named stay.
+type Fields struct{ Fields []FieldChange }
+
+// A FieldChange is what happens to one field of an object.
+type FieldChange struct {
+	Name string
+	// From is the field's type in the widened object, nil when it has no such field, and MayLack whether the field can be
+	// absent there.
+	From    validator.Type
+	MayLack bool
+	// To is the field's type in the new object, nil when the field goes.
+	To validator.Type
+	// Fill is what an absent field becomes, nil to leave it absent.
+	Fill Conversion
+	// Convert is what a present field becomes; Unset removes it.
+	Convert Conversion
+}
+
+// Switch converts values by the member of the widened union they belong to. The first case that matches is taken;
+// values that no case matches stay.
+type Switch struct {
+	Cases []Case
+	// Tested says that the cases overlap, so that a value has to be tested against whole validators: first against To,
+	// to keep what is new already, then against the case's type.
+	Tested bool
+	To     validator.Type
+}
+
+// A Case converts the values of Type.
+type Case struct {
+	Type    validator.Type
+	Guard   Guard
+	Convert Conversion
+}
+
+// A Guard is the test that tells a case from all others.
+type Guard struct {
+	Kind GuardKind
+	// Field holds one of Literals in every value of the case, for ByTag; for ByLiteral the value itself is one of them.
+	Field    string
+	Literals []Literal
+	Table    string // for ByTable: the value is an id of this table
+}
+
+// A GuardKind says what a guard looks at.
+type GuardKind string
+
+// The kinds of guards.
+const (
+	ByValidator GuardKind = "validator" // whether the whole value conforms to the case's type
+	ByKind      GuardKind = "kind"      // the JavaScript kind of the value: only this case has it
+	ByLiteral   GuardKind = "literal"
+	ByTag       GuardKind = "tag"
+	ByTable     GuardKind = "table"
+)
+
+// Literal is a literal's value inside a plan; in JSON it is Convex's encoding.
+type Literal struct{ value.Value }
+
+func (Keep) isConversion()        {}
+func (Unset) isConversion()       {}
+func (Constant) isConversion()    {}
+func (Call) isConversion()        {}
+func (Decide) isConversion()      {}
+func (MapLiterals) isConversion() {}
+func (Wrap) isConversion()        {}
+func (EachElement) isConversion() {}
+func (EachEntry) isConversion()   {}
+func (Fields) isConversion()      {}
+func (Switch) isConversion()      {}

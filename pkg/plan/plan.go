@@ -1,0 +1,178 @@
+// Package plan orders the changes of a schema into deploys and migrations: widen, migrate, narrow.
+//
+// A plan is data. It says which schema each deploy carries, what every migration does to a document, which decisions
+// only the user can make, the commands in order, how to know that a step is done and how to go back. The package proves
+// what it claims about the widened schema with the subset decision, prints no TypeScript, and never reads files.
+package plan
+
+import (
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
+
+// Version is the version of the JSON form of a plan. Keys may be added without changing it.
+const Version = 1
+
+// A Plan is the way from one version of a schema to another without a refused deploy and without invented data.
+type Plan struct {
+	Version  int      `json:"version"`
+	Outcome  Outcome  `json:"outcome"`
+	Strategy Strategy `json:"strategy"`
+	// Summary says the outcome in one sentence.
+	Summary    string        `json:"summary"`
+	Functions  string        `json:"functions"` // the functions folder that commands and files are for, such as "convex"
+	Tables     []Table       `json:"tables"`
+	Indexes    []IndexChange `json:"indexes"`
+	Decisions  []Decision    `json:"decisions"`
+	Migrations []Migration   `json:"migrations"`
+	Steps      []Step        `json:"steps"`
+	Unplanned  []Unplanned   `json:"unplanned"`
+	// Widened is the schema of the first deploy and Staged that of the background check; both are nil when the plan
+	// needs neither. Narrowed is the target.
+	Widened  *Schema `json:"widened,omitempty"`
+	Staged   *Schema `json:"staged,omitempty"`
+	Narrowed *Schema `json:"narrowed,omitempty"`
+}
+
+// An Outcome says what kind of plan it is.
+type Outcome string
+
+// The outcomes.
+const (
+	Unchanged Outcome = "unchanged" // nothing changed; there is nothing to deploy
+	DeployNow Outcome = "deploy"    // every change is safe: one deploy, no migration
+	Migrate   Outcome = "migrate"   // widen, migrate, narrow
+	Blocked   Outcome = "blocked"   // Convex refuses the target schema itself; it has to be corrected first
+)
+
+// A Strategy says how running code bridges the time between the two deploys.
+type Strategy string
+
+// The strategies.
+const (
+	// DualWrite has code write both forms until the old one is cleared; going back is possible until then.
+	DualWrite Strategy = "dual-write"
+	// DualRead has code write only the new form and read both; fewer deploys, no easy way back.
+	DualRead Strategy = "dual-read"
+)
+
+// A Table says what happens to one changed table.
+type Table struct {
+	Name   string `json:"name"`
+	Status string `json:"status"` // "changed", "added" or "removed"
+	// Migrated says whether stored documents may have to change.
+	Migrated bool     `json:"migrated"`
+	Widened  *Type    `json:"widened,omitempty"`
+	Proofs   []Proof  `json:"proofs"`
+	Changes  []string `json:"changes"` // what changed, one sentence each
+	Cause    []string `json:"cause"`   // fingerprints of the findings
+}
+
+// A Proof is a claim that the subset decision has proved for this plan.
+type Proof struct {
+	Claim string `json:"claim"` // "old ⊆ widened" or "new ⊆ widened"
+	Steps int    `json:"steps"` // the work of the search
+}
+
+// An IndexChange says what a deploy does with an index.
+type IndexChange struct {
+	Table  string   `json:"table"`
+	Name   string   `json:"name"`
+	Change string   `json:"change"` // "added", "removed", "redefined", "staged", "enabled" or "disabled"
+	Deploy string   `json:"deploy"` // the id of the step whose deploy does it
+	Advice string   `json:"advice"`
+	Cause  []string `json:"cause"`
+}
+
+// A Migration changes the documents of one table, one document at a time.
+type Migration struct {
+	Name    string   `json:"name"` // the exported name, such as "migrateUsers"
+	Table   string   `json:"table"`
+	Phase   Phase    `json:"phase"`
+	Summary []string `json:"summary"` // what it does, one sentence each
+	// From is the widened validator and To the validator that every document fits afterwards.
+	From       Type       `json:"from"`
+	To         Type       `json:"to"`
+	Conversion Conversion `json:"conversion"`
+	Decisions  []string   `json:"decisions"` // ids of the decisions that it waits for
+	Cause      []string   `json:"cause"`
+}
+
+// A Phase orders migrations: every Convert runs before any Clear.
+type Phase string
+
+// The phases.
+const (
+	Convert Phase = "convert" // fills and converts fields
+	Clear   Phase = "clear"   // removes fields that the new schema no longer has
+)
+
+// A Decision is something that only the user can know. Generated code refuses to write anything until it is made.
+type Decision struct {
+	ID       string       `json:"id"` // the name in the generated code, such as "usersRole"
+	Kind     DecisionKind `json:"kind"`
+	Table    string       `json:"table"`
+	Path     string       `json:"path"` // the place, such as users.role
+	Question string       `json:"question"`
+	// From is the type of the value that has no meaning yet and To what has to take its place.
+	From Type `json:"from"`
+	To   Type `json:"to"`
+	// Place leads to To in the validator of the table after the plan.
+	Place    validator.Path `json:"-"`
+	Literals []Literal      `json:"literals,omitempty"` // for DecideLiterals
+	Cause    []string       `json:"cause"`
+}
+
+// A DecisionKind says what form the answer has.
+type DecisionKind string
+
+// The kinds of decisions.
+const (
+	DecideFill     DecisionKind = "fill"     // a function from the document to the missing value
+	DecideValue    DecisionKind = "value"    // a function from the old value and the document to the new value
+	DecideLiterals DecisionKind = "literals" // one new value for each literal
+	DecideDocument DecisionKind = "document" // a function from the document to the new one, or null to delete it
+)
+
+// Unplanned says what the plan does not do and the user has to do by hand.
+type Unplanned struct {
+	Table   string   `json:"table,omitempty"`
+	Path    string   `json:"path,omitempty"`
+	Finding string   `json:"finding"` // the finding's message
+	Why     string   `json:"why"`
+	ByHand  string   `json:"byHand"`
+	Cause   []string `json:"cause"`
+}
+
+// A Step is one thing to do, in order.
+type Step struct {
+	ID       string    `json:"id"` // "widen", "migrate", …
+	Title    string    `json:"title"`
+	Do       []string  `json:"do"`             // what to do and to know, one paragraph each
+	Code     *Window   `json:"code,omitempty"` // the code that is live from this step on
+	Commands []Command `json:"commands"`
+	NotYet   []string  `json:"notBefore"` // what must have happened before
+	Done     string    `json:"done"`      // how to know that it is done
+	Undo     string    `json:"undo"`      // how to go back
+	Optional bool      `json:"optional"`
+	Files    []string  `json:"files"` // generated files that go live with the step
+	Cause    []string  `json:"cause"`
+}
+
+// A Window says what live code reads and writes from a step on.
+type Window struct {
+	Reads  string `json:"reads"`
+	Writes string `json:"writes"`
+}
+
+// A Command is one line for a terminal and what to know about it.
+type Command struct {
+	Run  string `json:"run"`
+	Note string `json:"note,omitempty"`
+}
+
+// Schema is a schema inside a plan; in JSON it is Convex's export form.
+type Schema struct{ *schema.Schema }
+
+// Type is a validator inside a plan; in JSON it is Convex source.
+type Type struct{ validator.Type }
