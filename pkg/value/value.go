@@ -38,10 +38,20 @@ type Array []Value
 // Object is a document or a nested object: entries with distinct names, in the order they are shown.
 type Object []Entry
 
-// An Entry is one field of an [Object].
+// An Entry is one field of an [Object] or one entry of a record.
 type Entry struct {
 	Name  string
 	Value Value
+	// Table is set when Name is a record's key that Convex decodes as the ID of a document of Table.
+	Table string
+}
+
+// Key returns the entry's name as the value that a record's key validator is asked about: a [String], or an [ID].
+func (e Entry) Key() Value {
+	if e.Table != "" {
+		return ID{Table: e.Table, Text: e.Name}
+	}
+	return String(e.Name)
 }
 
 func (Null) isValue()    {}
