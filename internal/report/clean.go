@@ -1,0 +1,75 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Clean makes text from users' files fit to be shown on one line of a terminal: control characters, line ends, invisible
+// and direction-changing characters and broken UTF-8 are written as escapes (\n, \x1b, \u202e), so that no table name,
+// literal or file name can move the cursor, forge a line or hide a part of itself.
+func Clean(text string) string {
+	clean := 0
+	for clean < len(text) {
+		r, size := utf8.DecodeRuneInString(text[clean:])
+		if !shows(r, size) {
+			break
+		}
+		clean += size
+	}
+	if clean == len(text) {
+		return text
+	}
+	var b strings.Builder
+	b.WriteString(text[:clean])
+	for rest := text[clean:]; rest != ""; {
+		r, size := utf8.DecodeRuneInString(rest)
+		if shows(r, size) {
+			b.WriteString(rest[:size])
+		} else {
+			b.WriteString(escape(r, rest[:size]))
+		}
+		rest = rest[size:]
+	}
+	return b.String()
+}
+
+// cleanLines cleans text of several lines, each on its own. Line ends stay, tabs become spaces.
+func cleanLines(text string) []string {
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = Clean(strings.ReplaceAll(line, "\t", "    "))
+	}
+	return lines
+}
+
+// shows says whether a decoded rune of the given size is visible and harmless.
+func shows(r rune, size int) bool {
+	if r < utf8.RuneSelf {
+		return r >= ' ' && r != 0x7f
+	}
+	// Cf holds the joiners, the direction marks and overrides; Zl and Zp end lines in some programs; Co and the
+	// replacement of broken bytes show as nothing useful.
+	return !(r == utf8.RuneError && size == 1) && !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
+}
+
+func escape(r rune, raw string) string {
+	switch {
+	case r == '\n':
+		return `\n`
+	case r == '\r':
+		return `\r`
+	case r == '\t':
+		return `\t`
+	case r == utf8.RuneError:
+		return fmt.Sprintf(`\x%02x`, raw[0])
+	case r <= 0xff:
+		return fmt.Sprintf(`\x%02x`, r)
+	case r <= 0xffff:
+		return fmt.Sprintf(`\u%04x`, r)
+	default:
+		return fmt.Sprintf(`\u{%x}`, r)
+	}
+}

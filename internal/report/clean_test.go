@@ -1,0 +1,40 @@
+package report
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestClean(t *testing.T) {
+	for _, tc := range []struct{ in, want string }{
+		{"users", "users"},
+		{"Grüße, 世界 🎉", "Grüße, 世界 🎉"},
+		{"\x1b[31mred\x1b]0;title\x07", `\x1b[31mred\x1b]0;title\x07`},
+		{"one\ntwo\r\tthree", `one\ntwo\r\tthree`},
+		{"c1 \u009b2J", `c1 \x9b2J`},
+		{"admin\u202e\u2066 // nimda", `admin\u202e\u2066 // nimda`},
+		{"zero\u200bwidth\ufeff", `zero\u200bwidth\ufeff`},
+		{"line\u2028paragraph\u2029", `line\u2028paragraph\u2029`},
+		{"broken \xff\xed\xa0\x80", `broken \xff\xed\xa0\x80`},
+		{"real \ufffd stays", "real \ufffd stays"},
+		{"tags \U000e0041", `tags \u{e0041}`},
+		{"del \x7f", `del \x7f`},
+	} {
+		require.Equal(t, tc.want, Clean(tc.in))
+		require.Equal(t, tc.want, Clean(Clean(tc.in)), "cleaning twice changes nothing")
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	f.Add("a\x1b[2Jb\u202e\xff")
+	f.Fuzz(func(t *testing.T, in string) {
+		out := Clean(in)
+		require.True(t, utf8.ValidString(out))
+		for i, r := range out {
+			require.True(t, shows(r, utf8.RuneLen(r)), "%q at %d", r, i)
+		}
+		require.Equal(t, out, Clean(out))
+	})
+}

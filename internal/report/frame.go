@@ -1,0 +1,189 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"convex-schema-plan/pkg/schema"
+)
+
+// frameWidth is how many characters of a source line a frame shows before it cuts.
+const frameWidth = 110
+
+// frame draws the source line of a position with the piece of code at its column marked:
+//
+//	  ╭─ convex/schema.ts:8:5
+//	8 │     role: v.string(),
+//	  │     ━━━━━━━━━━━━━━━━
+//
+// Without a source, or where the line is unknown, only the position is drawn. The result has no line end.
+func frame(style Style, source schema.Source, at schema.Position, mark colour) []string {
+	number := strconv.Itoa(at.Line)
+	margin := strings.Repeat(" ", len(number))
+	place := style.paint(dim, margin+" "+style.draw("╭─")) + " " + style.paint(bold, Clean(at.String()))
+	if source == nil {
+		return []string{place}
+	}
+	line, ok := source.Line(at.File, at.Line)
+	if !ok {
+		return []string{place}
+	}
+	code, from, length := markedLine(line, at.Column)
+	bar := style.paint(dim, style.draw("│"))
+	return []string{
+		place,
+		style.paint(dim, number) + " " + bar + " " + code,
+		margin + " " + bar + " " + strings.Repeat(" ", from) + style.paint(mark, strings.Repeat(style.draw("━"), length)),
+	}
+}
+
+// markedLine prepares a source line for a frame: tabs become spaces, hidden characters become escapes, what is too long
+// is cut around the column. It returns the text, and where on the screen the code at column (from 1, in characters)
+// starts and how wide it is.
+func markedLine(line string, column int) (code string, from, width int) {
+	runes := []rune(strings.TrimRight(line, " \t\r\n"))
+	start := min(max(column-1, 0), len(runes))
+	end := start + codeLength(runes[start:])
+	indent := 0
+	for indent < start && (runes[indent] == ' ' || runes[indent] == '\t') {
+		indent++
+	}
+	head, prefix := shown(runes[:indent]), ""
+	if keep := frameWidth / 2; start-indent > keep {
+		indent, head, prefix = start-keep, "", "…"
+	}
+	before, marked, after := shown(runes[indent:start]), shown(runes[start:end]), shown(runes[end:])
+	if room := frameWidth - screenWidth(before); screenWidth(marked) > room {
+		marked, after = cut(marked, room), "…"
+	} else if room -= screenWidth(marked); screenWidth(after) > room {
+		after = cut(after, room) + "…"
+	}
+	lead := head + prefix + before
+	return lead + marked + after, screenWidth(lead), max(screenWidth(marked), 1)
+}
+
+// codeLength returns how many runes from the start of code belong to the expression or property that starts there: a
+// name or a string, a property's value after its colon, member accesses, and calls up to their closing bracket.
+func codeLength(code []rune) int {
+	i := wordLength(code)
+	if i == 0 {
+		return min(1, len(code))
+	}
+	if j := i + spaces(code[i:]); j < len(code) && code[j] == ':' {
+		j++
+		j += spaces(code[j:])
+		if value := codeLength(code[j:]); value > 0 {
+			return j + value
+		}
+	}
+	for i < len(code) {
+		switch code[i] {
+		case '.':
+			more := wordLength(code[i+1:])
+			if more == 0 {
+				return i
+			}
+			i += 1 + more
+		case '(', '[':
+			more := bracketLength(code[i:])
+			if more == 0 {
+				return i // goes on in the next line
+			}
+			i += more
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// wordLength returns the length of the identifier or the quoted string that code starts with, or 0.
+func wordLength(code []rune) int {
+	if len(code) == 0 {
+		return 0
+	}
+	if q := code[0]; q == '"' || q == '\'' || q == '`' {
+		for i := 1; i < len(code); i++ {
+			switch code[i] {
+			case '\\':
+				i++
+			case q:
+				return i + 1
+			}
+		}
+		return 0
+	}
+	n := 0
+	for n < len(code) && (code[n] == '_' || code[n] == '$' || unicode.IsLetter(code[n]) || unicode.IsDigit(code[n])) {
+		n++
+	}
+	return n
+}
+
+// bracketLength returns the length of the bracketed text that code starts with, or 0 when it does not end in this line.
+func bracketLength(code []rune) int {
+	depth := 0
+	for i := 0; i < len(code); i++ {
+		switch code[i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case '"', '\'', '`':
+			if n := wordLength(code[i:]); n > 0 {
+				i += n - 1
+			}
+		}
+	}
+	return 0
+}
+
+func spaces(code []rune) int {
+	n := 0
+	for n < len(code) && code[n] == ' ' {
+		n++
+	}
+	return n
+}
+
+// shown returns runes as one line of a terminal shows them.
+func shown(runes []rune) string {
+	return Clean(strings.ReplaceAll(string(runes), "\t", "  "))
+}
+
+// cut returns as much of text as fits into width columns.
+func cut(text string, width int) string {
+	for i, r := range text {
+		if width -= runeWidth(r); width < 0 {
+			return text[:i]
+		}
+	}
+	return text
+}
+
+// screenWidth returns the number of terminal columns that text takes.
+func screenWidth(text string) int {
+	n := 0
+	for _, r := range text {
+		n += runeWidth(r)
+	}
+	return n
+}
+
+// runeWidth returns the columns one visible rune takes: none for combining marks, two for the wide scripts and emoji.
+func runeWidth(r rune) int {
+	switch {
+	case r < 0x300:
+		return 1
+	case unicode.In(r, unicode.Mn, unicode.Me):
+		return 0
+	case unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana),
+		r >= 0x3000 && r <= 0x303f, r >= 0xff00 && r <= 0xff60, r >= 0xffe0 && r <= 0xffe6, r >= 0x1f300 && r <= 0x1faff:
+		return 2
+	default:
+		return 1
+	}
+}
