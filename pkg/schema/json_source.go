@@ -1,0 +1,74 @@
+package schema
+
+import (
+	"bytes"
+	"strings"
+
+	"convex-schema-plan/pkg/validator"
+)
+
+// A jsonSource finds the places of a schema in the JSON that it was read from. It looks only when asked.
+type jsonSource struct {
+	file   *jsonFile
+	root   jsonPath
+	tables map[string]jsonPath
+	// indexes maps a table and an index to where the index is; of two with one name it is the first.
+	indexes map[[2]string]jsonPath
+}
+
+// Position returns where the place starts in the JSON, or the nearest enclosing value that is there.
+func (s *jsonSource) Position(p Place) (Position, bool) {
+	at, ok := s.tables[p.Table]
+	if !ok {
+		return s.file.position(s.root), true
+	}
+	if p.Index != "" {
+		if index, ok := s.indexes[[2]string{p.Table, p.Index}]; ok {
+			at = index
+		}
+		return s.file.position(at), true
+	}
+	if p.Staged {
+		at = at.keys("stagedDocumentType")
+	} else if len(p.Path) > 0 {
+		at = at.keys("documentType")
+	}
+	for _, step := range p.Path {
+		at = stepInJSON(at, step)
+	}
+	return s.file.position(at), true
+}
+
+// stepInJSON follows a step of a type through the JSON of that type.
+func stepInJSON(at jsonPath, step validator.Step) jsonPath {
+	switch step.Kind {
+	case validator.IntoField:
+		return at.keys("value", step.Field, "fieldType")
+	case validator.IntoElement:
+		return at.keys("value")
+	case validator.IntoRecordKey:
+		return at.keys("keys")
+	case validator.IntoRecordValue:
+		return at.keys("values", "fieldType")
+	case validator.IntoMember:
+		return at.keys("value").item(step.Index)
+	}
+	return at
+}
+
+// Line returns a line of the JSON file.
+func (s *jsonSource) Line(file string, line int) (string, bool) {
+	if file != s.file.name || line < 1 {
+		return "", false
+	}
+	rest := s.file.outermost()
+	for ; line > 1; line-- {
+		_, after, found := bytes.Cut(rest, []byte{'\n'})
+		if !found {
+			return "", false
+		}
+		rest = after
+	}
+	first, _, _ := bytes.Cut(rest, []byte{'\n'})
+	return strings.TrimSuffix(string(first), "\r"), true
+}
