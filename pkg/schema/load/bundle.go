@@ -1,0 +1,115 @@
+package load
+
+import (
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/ast"
+	"github.com/evanw/esbuild/pkg/api"
+
+	"convex-schema-plan/pkg/schema"
+)
+
+// bundleName is the name of the bundle in stack traces.
+const bundleName = "schema.js"
+
+// moduleName is the variable that holds what the schema module exports.
+const moduleName = "__convexSchemaModule"
+
+// A bundle is a schema module with everything that it imports, as one script.
+type bundle struct {
+	opts     Options
+	project  *project
+	entry    string // the schema file, as shown to the user
+	code     string
+	commonJS bool // the schema file is a CommonJS module
+
+	parsed   *ast.Program // positions are offsets into code
+	program  *goja.Program
+	literals []regexpLiteral // regular expressions that stand-ins replace, see compile
+
+	mapText []byte
+	mapping func() *sourceMap // parsed when first asked for
+
+	filesMu sync.Mutex
+	files   map[string]fileText // what was read to show it, by the name it is shown under
+}
+
+// build bundles a project's schema with the options of the Convex CLI (its bundler/debugBundle.ts), except that the
+// result is one script and not ES modules, lowered to what goja runs, and not minified.
+func build(p *project, opts Options) (*bundle, error) {
+	result := api.Build(buildOptions(p, opts))
+	if len(result.Errors) > 0 {
+		return nil, bundleErrors(p, opts, result.Errors)
+	}
+	b := &bundle{opts: opts, project: p, entry: displayPath(opts.Dir, p.schema), files: map[string]fileText{}}
+	for _, file := range result.OutputFiles {
+		if strings.HasSuffix(file.Path, ".map") {
+			b.mapText = file.Contents
+		} else {
+			b.code = string(file.Contents)
+		}
+	}
+	// esbuild converts an ES module's namespace at the end of the script; a CommonJS module it returns as it is.
+	b.commonJS = !strings.Contains(b.code[max(0, len(b.code)-200):], "return __toCommonJS(")
+	b.mapping = sync.OnceValue(func() *sourceMap { return newSourceMap(b.mapText, opts.Dir) })
+	if err := b.compile(); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+func buildOptions(p *project, opts Options) api.BuildOptions {
+	return api.BuildOptions{
+		EntryPoints:    []string{p.schema},
+		AbsWorkingDir:  opts.Dir,
+		Bundle:         true,
+		Platform:       api.PlatformBrowser,
+		Format:         api.FormatIIFE,
+		GlobalName:     moduleName,
+		Target:         api.ES2017,
+		Supported:      supported(),
+		JSX:            api.JSXAutomatic,
+		Conditions:     []string{"convex", "module"},
+		Outdir:         opts.Dir,
+		TreeShaking:    api.TreeShakingTrue,
+		KeepNames:      true,
+		Define:         map[string]string{"process.env.NODE_ENV": `"production"`},
+		Sourcemap:      api.SourceMapExternal,
+		SourcesContent: api.SourcesContentExclude,
+		LegalComments:  api.LegalCommentsNone,
+		LogLevel:       api.LogLevelSilent,
+		Plugins:        []api.Plugin{convexPlugin(opts.Convex), shimPlugin(), generatedPlugin(), dynamicPlugin()},
+	}
+}
+
+// supported lists the syntax that goja runs although it is younger than the target. What is lowered is slower, and
+// hides from the position finder what the user wrote.
+// Regular expressions younger than the target are not among it: as calls of RegExp they fail only where they are used.
+func supported() map[string]bool {
+	list := map[string]bool{}
+	for _, feature := range []string{
+		"bigint", "class-field", "class-private-accessor", "class-private-brand-check", "class-private-field",
+		"class-private-method", "class-private-static-accessor", "class-private-static-field",
+		"class-private-static-method", "class-static-blocks", "class-static-field", "logical-assignment",
+		"nullish-coalescing", "object-rest-spread", "optional-catch-binding", "optional-chain",
+	} {
+		list[feature] = true
+	}
+	return list
+}
+
+// file is the absolute path of a file that is shown to the user as name.
+func (b *bundle) file(name string) string {
+	if filepath.IsAbs(filepath.FromSlash(name)) {
+		return filepath.FromSlash(name)
+	}
+	return filepath.Join(b.opts.Dir, filepath.FromSlash(name))
+}
+
+// entryPosition stands for the schema file when no place inside it is known.
+func (b *bundle) entryPosition() schema.Position {
+	return schema.Position{File: b.entry, Line: 1, Column: 1}
+}

@@ -1,0 +1,194 @@
+package load
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/schema/load/runtime"
+)
+
+// Convex's own words.
+const (
+	toLearnMore      = " To learn more, see the schema documentation at https://docs.convex.dev/database/schemas."
+	messageNoDefault = "Schema file missing default export." + toLearnMore
+	messageNotSchema = "Default export from schema file isn't a Convex schema." + toLearnMore
+)
+
+// maxCallDepth is how deep calls may nest: about a third of what V8 allows, because calls that pass through native
+// functions cost far more stack here.
+const maxCallDepth = 3000
+
+// evaluate runs a bundle and returns what its default export's export() gives.
+func evaluate(l *limits, b *bundle) (string, error) {
+	vm := goja.New()
+	return runInterruptible(l, func(err error) { vm.Interrupt(err) }, func() (string, error) {
+		definition, err := b.run(vm, runtime.Options{})
+		if err != nil {
+			return "", err
+		}
+		return b.export(vm, definition)
+	})
+}
+
+// run evaluates the bundle in a fresh machine and returns the schema module's default export.
+func (b *bundle) run(vm *goja.Runtime, options runtime.Options) (*goja.Object, error) {
+	vm.SetMaxCallStackSize(maxCallDepth)
+	if err := runtime.Install(vm, options); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(guardAllocations(vm), b.defineRegexps(vm)); err != nil {
+		return nil, err
+	}
+	if _, err := vm.RunProgram(b.program); err != nil {
+		return nil, b.thrown(vm, err)
+	}
+	var definition goja.Value
+	if ex := vm.Try(func() { definition = b.defaultExport(vm) }); ex != nil {
+		return nil, b.thrown(vm, ex)
+	}
+	if definition == nil || goja.IsUndefined(definition) || goja.IsNull(definition) {
+		return nil, b.moduleError(messageNoDefault, "", `Add "export default defineSchema({ … })".`)
+	}
+	object, ok := definition.(*goja.Object)
+	if !ok {
+		return nil, b.moduleError(messageNotSchema, "", notSchemaHint)
+	}
+	return object, nil
+}
+
+const notSchemaHint = "The default export must be what defineSchema({ … }) returns."
+
+// defaultExport reads the default export as an ES module loader sees it: that of a CommonJS module is all of it.
+func (b *bundle) defaultExport(vm *goja.Runtime) goja.Value {
+	module := vm.Get(moduleName)
+	if b.commonJS {
+		return module
+	}
+	if object, ok := module.(*goja.Object); ok {
+		return object.Get("default")
+	}
+	return nil
+}
+
+// export calls the schema's export(). Convex reports whatever goes wrong here as one message and loses the reason; we
+// add it.
+func (b *bundle) export(vm *goja.Runtime, definition *goja.Object) (string, error) {
+	var function goja.Callable
+	ex := vm.Try(func() { function, _ = goja.AssertFunction(definition.Get("export")) })
+	if ex != nil {
+		return "", b.notSchema(vm, ex)
+	}
+	if function == nil {
+		return "", b.moduleError(messageNotSchema, "It has no export() method.", notSchemaHint)
+	}
+	result, err := function(definition)
+	if err != nil {
+		return "", b.notSchema(vm, err)
+	}
+	text, ok := result.Export().(string)
+	if !ok {
+		return "", b.moduleError(messageNotSchema, "Its export() does not return a string.", notSchemaHint)
+	}
+	return text, nil
+}
+
+func (b *bundle) notSchema(vm *goja.Runtime, err error) error {
+	inner := asError(b.thrown(vm, err))
+	if inner == nil {
+		return err
+	}
+	outer := b.moduleError(messageNotSchema, "Its export() failed: "+strings.TrimPrefix(inner.Message, "Uncaught "), "")
+	if inner.Position.File != "" {
+		outer.Position, outer.Frame = inner.Position, inner.Frame
+	}
+	return outer
+}
+
+var exportDefault = regexp.MustCompile(`(?m)^[ \t]*(export\s+default\b|export\s*\{[^}]*\bdefault\b|module\.exports\b)`)
+
+// moduleError is an error about the default export of the schema file, placed at it.
+func (b *bundle) moduleError(message, note, hint string) *Error {
+	e := &Error{Position: b.entryPosition(), Message: message, Hint: hint}
+	if note != "" {
+		e.Notes = []string{note}
+	}
+	text, ok := b.text(b.entry)
+	if !ok {
+		return e
+	}
+	if at := exportDefault.FindStringSubmatchIndex(text); at != nil {
+		e.Position = positionAt(b.entry, []byte(text), at[2])
+		e.Frame = codeFrame(text, e.Position)
+	}
+	return e
+}
+
+// thrown turns what running JavaScript ended with into an error for the user: his own exception, at the place in his
+// own source that it came from.
+func (b *bundle) thrown(vm *goja.Runtime, err error) error {
+	var exception *goja.Exception
+	var overflow *goja.StackOverflowError
+	switch {
+	case errors.As(err, &overflow):
+		return b.located(overflow.Stack(), "Uncaught RangeError: Maximum call stack size exceeded")
+	case errors.As(err, &exception):
+		return b.located(exception.Stack(), "Uncaught "+describe(vm, exception.Value()))
+	default:
+		return err // interrupted; the limit that did it has its own words
+	}
+}
+
+// located is an error at the innermost of the user's own stack frames, or, without one, at the innermost that has a
+// source at all.
+func (b *bundle) located(stack []goja.StackFrame, message string) error {
+	e := &Error{Message: message, Hint: hintFor(message)}
+	if at, ok := b.userFrame(stack); ok {
+		e.Position = at
+	} else {
+		e.Position = b.entryPosition()
+		return e
+	}
+	if text, ok := b.text(e.Position.File); ok {
+		e.Frame = codeFrame(text, e.Position)
+	}
+	return e
+}
+
+// describe is what V8 prints of an uncaught exception. It survives whatever was thrown.
+func describe(vm *goja.Runtime, thrown goja.Value) string {
+	text := "an exception that cannot be shown"
+	vm.Try(func() {
+		if thrown != nil {
+			text = thrown.String()
+		}
+	})
+	const longest = 2000
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "") + "…"
+	}
+	return text
+}
+
+// hintFor says what to do about the errors that Convex's restrictions cause.
+func hintFor(message string) string {
+	for _, h := range []struct{ part, hint string }{
+		{"Environment variables unsupported", "A schema cannot depend on environment variables: write the value itself, or read the variable inside a function."},
+		{"while evaluating schema", "This runs when the schema file or one that it imports is loaded. Move it into a function, or the schema's parts into files that do not import it."},
+		{"when evaluating schema", "This runs when the schema file or one that it imports is loaded. Move it into a function, or the schema's parts into files that do not import it."},
+		{"A validator is undefined", "Two files import each other, or the imported name does not exist. Move the shared validators to a file that imports neither."},
+	} {
+		if strings.Contains(message, h.part) {
+			return h.hint
+		}
+	}
+	return ""
+}
+
+// userPosition says whether a place is in a file of the user's own.
+func userPosition(p schema.Position) bool {
+	return !inNodeModules(p.File) && !isOwnModule(p.File)
+}

@@ -1,0 +1,151 @@
+// Package load turns a Convex project's schema.ts, or a schema exported as JSON, into a [schema.Schema].
+//
+// It finds the schema as the Convex CLI does, bundles it with Convex's own options, evaluates it under the restrictions
+// and with the messages of Convex's schema environment, and knows for every part of the result where the user wrote it.
+//
+// It reads files of the project and nothing else: no network, no environment, no clock, no subprocess, and no file is
+// ever written. The evaluated code can do even less.
+package load
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"convex-schema-plan/pkg/schema"
+)
+
+// A Source says where a schema comes from.
+type Source struct {
+	// Path is a project folder or any folder below one, a functions folder, a schema file (.ts or .js), a schema as
+	// JSON (.json), or "-" for JSON on [Options.Stdin]. Relative paths start at [Options.Dir]; empty means that folder.
+	Path string
+}
+
+// Options say how to load a schema. The zero value is ready for use.
+type Options struct {
+	// Dir is the working directory: sources are relative to it, and so are the positions of the result. Empty means
+	// the process's.
+	Dir string
+	// Stdin is read when the source is "-".
+	Stdin io.Reader
+	// Convex chooses the implementation of convex/server and convex/values.
+	Convex ConvexPackage
+	// Timeout is how long the schema's code may run. Zero means [DefaultTimeout]. Convex itself allows one second.
+	Timeout time.Duration
+	// Memory is by how many bytes the heap may grow while the schema's code runs. Zero means [DefaultMemory].
+	Memory uint64
+}
+
+// The limits of an evaluation that sets none. They are meant to stop code that would never end, on slow machines too.
+const (
+	DefaultTimeout        = 10 * time.Second
+	DefaultMemory  uint64 = 1 << 30
+)
+
+// A ConvexPackage says which implementation of convex/server and convex/values a schema is evaluated with.
+type ConvexPackage uint8
+
+// The implementations.
+const (
+	Embedded  ConvexPackage = iota // the one in this binary: needs no node_modules
+	Installed                      // the convex package in the project's node_modules
+)
+
+// A Result is a loaded schema.
+type Result struct {
+	Schema *schema.Schema
+	// Path is the file that the schema was read from, slash-separated and relative to the working directory when below
+	// it; "-" for standard input.
+	Path string
+
+	bundle *bundle // nil when the schema was JSON
+}
+
+// A Package is an npm package that contributed code to a schema.
+type Package struct {
+	Name    string
+	Version string // as its package.json says; empty when it does not say
+	Path    string // its folder, slash-separated, relative to the working directory when below it
+}
+
+// Packages returns the npm packages that contributed code to the schema, sorted by name and path. Convex's own package
+// is among them only with [Installed].
+func (r *Result) Packages() []Package {
+	if r.bundle == nil {
+		return nil
+	}
+	return r.bundle.packages()
+}
+
+// Files returns the user's own files that the schema was made from, sorted, slash-separated and relative to the working
+// directory when below it.
+func (r *Result) Files() []string {
+	if r.bundle == nil {
+		return []string{r.Path}
+	}
+	return r.bundle.userFiles()
+}
+
+// Load reads the schema of a source. Errors that the user can do something about are of type [*Error]; the context's
+// own error is returned when it ends first.
+func Load(ctx context.Context, src Source, opts Options) (*Result, error) {
+	if opts.Dir == "" {
+		dir, err := os.Getwd()
+		if err != nil {
+			return nil, &Error{Message: "The working directory cannot be read: " + err.Error() + "."}
+		}
+		opts.Dir = dir
+	}
+	if opts.Timeout == 0 {
+		opts.Timeout = DefaultTimeout
+	}
+	if opts.Memory == 0 {
+		opts.Memory = DefaultMemory
+	}
+	if src.Path == "-" {
+		return loadStdin(opts)
+	}
+	found, err := discover(opts.Dir, src.Path)
+	if err != nil {
+		return nil, err
+	}
+	if filepath.Ext(found.schema) == ".json" {
+		return loadJSONFile(found.schema, opts)
+	}
+	return loadModule(ctx, found, opts)
+}
+
+func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) {
+	lim := newLimits(ctx, opts)
+	b, err := runLimited(lim, func() (*bundle, error) { return build(p, opts) })
+	if err != nil {
+		return nil, err
+	}
+	json, err := evaluate(lim, b)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := schema.ParseExport([]byte(json), b.entry)
+	if err != nil {
+		return nil, b.exportError(err)
+	}
+	parsed.Source = nil
+	return &Result{Schema: parsed, Path: b.entry, bundle: b}, nil
+}
+
+// exportError is an export() that Convex could not read, such as that of v.array(5).
+func (b *bundle) exportError(err error) error {
+	message := err.Error()
+	var parse *schema.ParseError
+	if errors.As(err, &parse) {
+		message = parse.Message
+		if parse.Path != "" {
+			message = parse.Path + ": " + message
+		}
+	}
+	return b.moduleError("The schema's export() is not a schema that Convex can read.", message, docsHint)
+}

@@ -1,0 +1,127 @@
+package load
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// explainMissing says of an import that leads nowhere what is missing and how to get it.
+func explainMissing(e *Error, p *project, opts Options, specifier string, at *api.Location) {
+	from := p.root
+	if at != nil && at.Namespace == "file" {
+		from = filepath.Dir(at.File)
+		if !filepath.IsAbs(from) {
+			from = filepath.Join(opts.Dir, from)
+		}
+	}
+	if isPath(specifier) {
+		e.Message = fmt.Sprintf("The imported file %q does not exist.", specifier)
+		e.Notes = nil
+		e.Hint = "Check the path, or run the command that generates the file."
+		return
+	}
+	name := packageName(specifier)
+	folder, declared, version := declaration(from, name)
+	if installedIn(from, name) {
+		e.Message = fmt.Sprintf("The package %q has no module %q.", name, specifier)
+		return
+	}
+	e.Message = fmt.Sprintf("The package %q is not installed.", name)
+	e.Notes = nil
+	manager := packageManager(folder)
+	if declared {
+		e.Notes = []string{fmt.Sprintf("%s asks for %s %s.", displayPath(opts.Dir, filepath.Join(folder, "package.json")), name, version)}
+		e.Hint = "Install the project's packages: " + manager + " install" + inFolder(opts.Dir, folder)
+		return
+	}
+	e.Notes = []string{fmt.Sprintf("%s does not declare it.", displayPath(opts.Dir, filepath.Join(folder, "package.json")))}
+	e.Hint = fmt.Sprintf("Add it: %s %s%s. If %q is an alias, it belongs in compilerOptions.paths of tsconfig.json.",
+		addCommand(manager), name, inFolder(opts.Dir, folder), specifier)
+}
+
+func isPath(specifier string) bool {
+	return strings.HasPrefix(specifier, ".") || filepath.IsAbs(specifier) || strings.HasPrefix(specifier, "/")
+}
+
+// packageName is the package that an import specifier belongs to.
+func packageName(specifier string) string {
+	parts := strings.SplitN(specifier, "/", 3)
+	if strings.HasPrefix(specifier, "@") && len(parts) > 1 {
+		return parts[0] + "/" + parts[1]
+	}
+	return parts[0]
+}
+
+// declaration finds the package.json around a folder that declares a package, and its version range; or else the
+// nearest package.json, with declared false.
+func declaration(from, name string) (folder string, declared bool, version string) {
+	nearest := ""
+	for at := from; ; at = filepath.Dir(at) {
+		if p, ok := readPackageJSON(at); ok {
+			if version, ok := p.dependency(name); ok {
+				return at, true, version
+			}
+			if nearest == "" {
+				nearest = at
+			}
+		}
+		if at == filepath.Dir(at) {
+			break
+		}
+	}
+	if nearest == "" {
+		nearest = from
+	}
+	return nearest, false, ""
+}
+
+func installedIn(from, name string) bool {
+	for at := from; ; at = filepath.Dir(at) {
+		if exists(filepath.Join(at, "node_modules", filepath.FromSlash(name))) {
+			return true
+		}
+		if at == filepath.Dir(at) {
+			return false
+		}
+	}
+}
+
+// packageManager is the one whose lock file is nearest around a folder, or that package.json names; npm when nothing
+// tells.
+func packageManager(from string) string {
+	for at := from; ; at = filepath.Dir(at) {
+		if p, ok := readPackageJSON(at); ok {
+			if name, _, _ := strings.Cut(p.PackageManager, "@"); name != "" {
+				return name
+			}
+		}
+		for _, lock := range []struct{ file, manager string }{
+			{"pnpm-lock.yaml", "pnpm"}, {"yarn.lock", "yarn"}, {"bun.lock", "bun"}, {"bun.lockb", "bun"}, {"package-lock.json", "npm"},
+		} {
+			if exists(filepath.Join(at, lock.file)) {
+				return lock.manager
+			}
+		}
+		if at == filepath.Dir(at) {
+			return "npm"
+		}
+	}
+}
+
+func addCommand(manager string) string {
+	if manager == "npm" {
+		return "npm install"
+	}
+	return manager + " add"
+}
+
+// inFolder names the folder to run a command in, unless it is the working directory.
+func inFolder(dir, folder string) string {
+	if shown := displayPath(dir, folder); shown != "." {
+		return " (in " + shown + ")"
+	}
+	return ""
+}

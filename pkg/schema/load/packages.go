@@ -1,0 +1,62 @@
+package load
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// packages lists the npm packages that code of the bundle came from.
+func (b *bundle) packages() []Package {
+	found := map[string]Package{}
+	for _, source := range b.mapping().sources {
+		if isOwnModule(source) {
+			continue
+		}
+		folder, manifest := packageOf(b.file(source))
+		if manifest.Name == "" || (!inNodeModules(source) && folder == b.project.root) {
+			continue
+		}
+		found[folder] = Package{Name: manifest.Name, Version: manifest.Version, Path: displayPath(b.opts.Dir, folder)}
+	}
+	list := make([]Package, 0, len(found))
+	for _, p := range found {
+		list = append(list, p)
+	}
+	slices.SortFunc(list, func(x, y Package) int {
+		if c := strings.Compare(x.Name, y.Name); c != 0 {
+			return c
+		}
+		return strings.Compare(x.Path, y.Path)
+	})
+	return list
+}
+
+// packageOf finds the package that a file belongs to: the nearest package.json with a name, because packages have
+// nameless ones inside that only say how to read a folder.
+func packageOf(file string) (folder string, manifest packageJSON) {
+	for at := filepath.Dir(file); ; at = filepath.Dir(at) {
+		if p, ok := readPackageJSON(at); ok && p.Name != "" {
+			return at, p
+		}
+		if at == filepath.Dir(at) || filepath.Base(at) == "node_modules" {
+			return "", packageJSON{}
+		}
+	}
+}
+
+// userFiles lists the sources of the bundle that are in no node_modules folder.
+func (b *bundle) userFiles() []string {
+	var list []string
+	for _, source := range b.mapping().sources {
+		if !isOwnModule(source) && !inNodeModules(source) {
+			list = append(list, source)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func inNodeModules(source string) bool {
+	return strings.Contains("/"+source, "/node_modules/")
+}

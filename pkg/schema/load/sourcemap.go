@@ -1,0 +1,153 @@
+package load
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/dop251/goja"
+	gosourcemap "github.com/go-sourcemap/sourcemap"
+
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/schema/load/runtime"
+)
+
+// A sourceMap leads from the bundle to the files that it was made from.
+type sourceMap struct {
+	consumer *gosourcemap.Consumer
+	shown    map[string]string // source as the map names it → as it is shown to the user
+	sources  []string          // as shown to the user, in the order of the bundle
+}
+
+// newSourceMap reads a map whose sources are relative to dir. A map that cannot be read leads nowhere.
+func newSourceMap(text []byte, dir string) *sourceMap {
+	m := &sourceMap{shown: map[string]string{}}
+	var header struct{ Sources []string }
+	consumer, err := gosourcemap.Parse("", text)
+	if err != nil || json.Unmarshal(text, &header) != nil {
+		return m
+	}
+	m.consumer = consumer
+	for _, source := range header.Sources {
+		shown := source
+		if !isOwnModule(source) {
+			shown = displayPath(dir, filepath.Join(dir, filepath.FromSlash(source)))
+		}
+		m.shown[source] = shown
+		m.sources = append(m.sources, shown)
+	}
+	return m
+}
+
+// isOwnModule says whether a source is a module of ours and not a file.
+func isOwnModule(source string) bool {
+	for _, namespace := range ownNamespaces {
+		if strings.HasPrefix(source, namespace+":") {
+			return true
+		}
+	}
+	return false
+}
+
+// original is the place that a place of the bundle came from. line counts from 1, column from 0, both in the bundle;
+// column of the result counts UTF-16 units from 0.
+func (m *sourceMap) original(line, column int) (file string, originalLine, originalColumn int, ok bool) {
+	if m.consumer == nil {
+		return "", 0, 0, false
+	}
+	source, _, originalLine, originalColumn, ok := m.consumer.Source(line, column)
+	if !ok {
+		return "", 0, 0, false
+	}
+	shown, known := m.shown[source]
+	return shown, originalLine, originalColumn, known
+}
+
+// position is the user's place for a place of the bundle, line and column from 1. The file may be one in node_modules.
+func (b *bundle) position(line, column int) (schema.Position, bool) {
+	file, originalLine, units, ok := b.mapping().original(line, column-1)
+	if !ok {
+		return schema.Position{}, false
+	}
+	text, _ := b.line(file, originalLine)
+	return schema.Position{File: file, Line: originalLine, Column: characters(text, units) + 1}, true
+}
+
+// characters counts the characters in the first so many UTF-16 units of a line.
+func characters(line string, units int) int {
+	count, seen := 0, 0
+	for _, r := range line {
+		if seen >= units {
+			return count
+		}
+		seen += utf16.RuneLen(max(r, 0))
+		count++
+	}
+	return count + max(0, units-seen) // a line that changed since, or cannot be read
+}
+
+// userFrame is the place of the innermost stack frame in a file of the user's own, or else of the innermost one that
+// has a source.
+func (b *bundle) userFrame(stack []goja.StackFrame) (schema.Position, bool) {
+	var first schema.Position
+	for i := range stack {
+		name := stack[i].SrcName()
+		if name != bundleName || strings.HasPrefix(name, runtime.FilePrefix) {
+			continue
+		}
+		at := stack[i].Position()
+		p, ok := b.position(at.Line, at.Column)
+		if !ok {
+			continue
+		}
+		if userPosition(p) {
+			return p, true
+		}
+		if first.File == "" && !isOwnModule(p.File) {
+			first = p
+		}
+	}
+	return first, first.File != ""
+}
+
+// text is the content of a file that is shown to the user as name.
+func (b *bundle) text(name string) (string, bool) {
+	if isOwnModule(name) {
+		return "", false
+	}
+	b.filesMu.Lock()
+	defer b.filesMu.Unlock()
+	if text, ok := b.files[name]; ok {
+		return text.content, text.ok
+	}
+	data, err := os.ReadFile(b.file(name))
+	content := strings.TrimPrefix(string(data), "\ufeff")
+	if !utf8.ValidString(content) {
+		content = strings.ToValidUTF8(content, "\ufffd")
+	}
+	b.files[name] = fileText{content: content, ok: err == nil, lines: splitLines(content)}
+	return content, err == nil
+}
+
+type fileText struct {
+	content string
+	lines   []string
+	ok      bool
+}
+
+// line is a line of a file that is shown to the user as name. Lines count from 1.
+func (b *bundle) line(name string, n int) (string, bool) {
+	if _, ok := b.text(name); !ok {
+		return "", false
+	}
+	b.filesMu.Lock()
+	lines := b.files[name].lines
+	b.filesMu.Unlock()
+	if n < 1 || n > len(lines) {
+		return "", false
+	}
+	return lines[n-1], true
+}
