@@ -11,31 +11,83 @@ import (
 // frameWidth is how many characters of a source line a frame shows before it cuts.
 const frameWidth = 110
 
-// frame draws the source line of a position with the piece of code at its column marked:
+// ellipsis stands for text that was cut.
+const ellipsis = "..."
+
+// A block is a message with a frame of source below it and notes hanging from the frame:
 //
+//	error[field-removed]: …
 //	  ╭─ convex/schema.ts:8:5
 //	8 │     role: v.string(),
 //	  │     ━━━━━━━━━━━━━━━━
-//
-// Without a source, or where the line is unknown, only the position is drawn. The result has no line end.
-func frame(style Style, source schema.Source, at schema.Position, mark colour) []string {
+//	  ├ note
+//	  ╰ note
+type block struct {
+	style  Style
+	margin string // as wide as the line number
+	lines  []string
+	notes  [][]string // each a title and lines below it
+}
+
+// locate draws the source line of a position with the piece of code at its column marked. Without a source, or where
+// the line is unknown, only the position is drawn. The remark follows the position.
+func (b *block) locate(source schema.Source, at schema.Position, remark string, mark colour) {
 	number := strconv.Itoa(at.Line)
-	margin := strings.Repeat(" ", len(number))
-	place := style.paint(dim, margin+" "+style.draw("╭─")) + " " + style.paint(bold, Clean(at.String()))
+	b.margin = strings.Repeat(" ", len(number))
+	place := b.style.paint(dim, b.margin+" "+b.style.draw("╭─")) + " " + b.style.paint(bold, Clean(at.String()))
+	b.lines = append(b.lines, place+b.style.paint(dim, remark))
 	if source == nil {
-		return []string{place}
+		return
 	}
 	line, ok := source.Line(at.File, at.Line)
 	if !ok {
-		return []string{place}
+		return
 	}
 	code, from, length := markedLine(line, at.Column)
-	bar := style.paint(dim, style.draw("│"))
-	return []string{
-		place,
-		style.paint(dim, number) + " " + bar + " " + code,
-		margin + " " + bar + " " + strings.Repeat(" ", from) + style.paint(mark, strings.Repeat(style.draw("━"), length)),
+	bar := b.style.paint(dim, b.style.draw("│"))
+	underline := b.style.paint(mark, strings.Repeat(b.style.draw("━"), length))
+	b.lines = append(b.lines,
+		b.style.paint(dim, number)+" "+bar+" "+code,
+		b.margin+" "+bar+" "+strings.Repeat(" ", from)+underline)
+}
+
+// note hangs a clean text below the frame: a title, and lines below it.
+func (b *block) note(title string, lines ...string) {
+	b.notes = append(b.notes, append([]string{title}, lines...))
+}
+
+// draw returns the block's lines.
+func (b *block) draw() []string {
+	if b.margin == "" {
+		b.margin = " "
 	}
+	drawn := b.lines
+	add := func(drawing, text string) {
+		line := b.margin + " " + b.style.paint(dim, b.style.draw(drawing))
+		if text != "" {
+			line += " " + text
+		}
+		drawn = append(drawn, line)
+	}
+	for i, note := range b.notes {
+		joint, stem := "├", "│"
+		if i == len(b.notes)-1 {
+			joint, stem = "╰", " "
+		}
+		for j, text := range note {
+			switch {
+			case j == 0:
+				add(joint, text)
+			case stem == " " && text == "":
+				drawn = append(drawn, "")
+			case text == "":
+				add(stem, "")
+			default:
+				add(stem, "  "+text)
+			}
+		}
+	}
+	return drawn
 }
 
 // markedLine prepares a source line for a frame: tabs become spaces, hidden characters become escapes, what is too long
@@ -51,13 +103,13 @@ func markedLine(line string, column int) (code string, from, width int) {
 	}
 	head, prefix := shown(runes[:indent]), ""
 	if keep := frameWidth / 2; start-indent > keep {
-		indent, head, prefix = start-keep, "", "…"
+		indent, head, prefix = start-keep, "", ellipsis
 	}
 	before, marked, after := shown(runes[indent:start]), shown(runes[start:end]), shown(runes[end:])
 	if room := frameWidth - screenWidth(before); screenWidth(marked) > room {
-		marked, after = cut(marked, room), "…"
+		marked, after = cut(marked, room), ellipsis
 	} else if room -= screenWidth(marked); screenWidth(after) > room {
-		after = cut(after, room) + "…"
+		after = cut(after, room) + ellipsis
 	}
 	lead := head + prefix + before
 	return lead + marked + after, screenWidth(lead), max(screenWidth(marked), 1)

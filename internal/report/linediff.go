@@ -33,7 +33,7 @@ func lineDiff(style Style, before, after string) []string {
 		switch {
 		case !show[i]:
 			if i == 0 || show[i-1] {
-				drawn = append(drawn, style.paint(dim, "  "+style.draw("…")))
+				drawn = append(drawn, style.paint(dim, "  "+ellipsis))
 			}
 		case l.kind == diffmatchpatch.DiffDelete:
 			drawn = append(drawn, style.paint(red, "- "+Clean(l.text)))

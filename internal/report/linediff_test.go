@@ -12,7 +12,7 @@ func TestLineDiff(t *testing.T) {
 	before := "users: defineTable({\n  a: v.string(),\n  b: v.string(),\n  c: v.string(),\n  name: v.optional(v.string()),\n})\n"
 	after := "users: defineTable({\n  a: v.string(),\n  b: v.string(),\n  c: v.string(),\n  name: v.string(),\n  evil: v.literal(\"\x1b\"),\n})\n"
 	require.Equal(t, strings.Join([]string{
-		"  …",
+		"  ...",
 		"    b: v.string(),",
 		"    c: v.string(),",
 		"-   name: v.optional(v.string()),",
@@ -20,7 +20,7 @@ func TestLineDiff(t *testing.T) {
 		`+   evil: v.literal("\x1b"),`,
 		"  })",
 	}, "\n"), strings.Join(lineDiff(Style{}, before, after), "\n"))
-	require.Equal(t, []string{"  …"}, lineDiff(Style{}, before, before))
+	require.Equal(t, []string{"  ..."}, lineDiff(Style{}, before, before))
 }
 
 // TestLineDiffKeepsBothTexts rebuilds both texts from the diff, for more distinct lines than fit one byte each.

@@ -1,0 +1,46 @@
+package report
+
+import (
+	"fmt"
+
+	"convex-schema-plan/pkg/diff"
+)
+
+// DiffText returns what diff prints for a person: every table that changed, as a line diff of its declaration, with
+// what each change means.
+func DiffText(c *Comparison, style Style) []byte {
+	t := &text{style: style, comparison: c}
+	if findings := c.Result.Of(""); len(findings) > 0 {
+		t.line("%s", style.paint(bold, "schema"))
+		t.changes(findings)
+	}
+	for i := range c.Result.Tables {
+		table := &c.Result.Tables[i]
+		findings := c.Result.Of(table.Name)
+		if table.Status == diff.Same && len(findings) == 0 {
+			continue
+		}
+		t.line("%s%s", style.paint(bold, Clean(table.Name)), style.paint(dim, "  "+tableLine(table)))
+		if table.Status != diff.Same {
+			for _, line := range lineDiff(style, tableSource(table.From), tableSource(table.To)) {
+				t.line("  %s", line)
+			}
+		}
+		t.changes(findings)
+	}
+	t.summary(diff.Note)
+	return t.out.Bytes()
+}
+
+// changes lists findings with one line each for the message and the place.
+func (t *text) changes(findings []diff.Finding) {
+	for _, f := range findings {
+		title := t.style.paint(severityColour(f.Severity), fmt.Sprintf("%s[%s]:", f.Severity, f.Rule))
+		where := ""
+		if at, source, remark := t.place(f); source != nil {
+			where = " (" + Clean(at.String()) + remark + ")"
+		}
+		t.line("  %s %s%s", title, Clean(f.Message), t.style.paint(dim, where))
+	}
+	t.line("")
+}

@@ -1,0 +1,70 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"convex-schema-plan/pkg/diff"
+)
+
+// RulesText returns the rule book as a table: severity, rule, and when it fires.
+func RulesText(rules []diff.Rule, style Style) []byte {
+	width := 0
+	for _, r := range rules {
+		width = max(width, len(r.ID))
+	}
+	var b strings.Builder
+	for _, r := range rules {
+		severity := style.paint(severityColour(r.Severity), fmt.Sprintf("%-7s", r.Severity))
+		fmt.Fprintf(&b, "%s  %-*s  %s\n", severity, width, r.ID, r.Summary)
+	}
+	return []byte(b.String())
+}
+
+// ExplainText returns everything the rule book says about one rule.
+func ExplainText(rule diff.Rule, style Style) ([]byte, error) {
+	doc, err := rule.Doc()
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  %s\n", style.paint(bold, string(rule.ID)), style.paint(severityColour(rule.Severity), rule.Severity.String()))
+	fmt.Fprintf(&b, "%s.\n", rule.Summary)
+	section := func(title, text string) {
+		fmt.Fprintf(&b, "\n%s\n%s\n", style.paint(bold, title), strings.TrimRight(text, "\n"))
+	}
+	section("Why", doc.Why)
+	section("What to do", doc.Remedy)
+	section("Example", strings.Join(lineDiff(style, doc.Before, doc.After), "\n"))
+	if doc.Output != "" {
+		section("What it reports", doc.Output)
+	}
+	return []byte(b.String()), nil
+}
+
+type wireRule struct {
+	ID       string `json:"id"`
+	Severity string `json:"severity"`
+	Summary  string `json:"summary"`
+	Why      string `json:"why"`
+	Remedy   string `json:"remedy"`
+	Before   string `json:"before"`
+	After    string `json:"after"`
+	Output   string `json:"output"`
+}
+
+// RulesJSON returns rules with their whole texts as JSON.
+func RulesJSON(rules []diff.Rule) ([]byte, error) {
+	wire := struct {
+		Version int        `json:"version"`
+		Rules   []wireRule `json:"rules"`
+	}{formatVersion, make([]wireRule, len(rules))}
+	for i, r := range rules {
+		doc, err := r.Doc()
+		if err != nil {
+			return nil, err
+		}
+		wire.Rules[i] = wireRule{string(r.ID), r.Severity.String(), r.Summary, doc.Why, doc.Remedy, doc.Before, doc.After, doc.Output}
+	}
+	return marshal(wire)
+}

@@ -1,0 +1,231 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/value"
+)
+
+// CheckText returns what check prints for a person: the findings of at least the given severity, grouped by table with
+// the worst first, and a summary.
+func CheckText(c *Comparison, style Style, least diff.Severity) []byte {
+	t := &text{style: style, comparison: c, told: map[diff.RuleID]bool{}}
+	for _, group := range groups(c.Result, least) {
+		t.group(group)
+	}
+	t.summary(least)
+	return t.out.Bytes()
+}
+
+// A text is a report being written.
+type text struct {
+	out        bytes.Buffer
+	style      Style
+	comparison *Comparison
+	told       map[diff.RuleID]bool // rules whose remedy has been told
+}
+
+// line writes one line. What the format draws follows the style; arguments are written as they are.
+func (t *text) line(format string, args ...any) {
+	line := fmt.Sprintf(t.style.draw(format), args...)
+	t.out.WriteString(strings.TrimRight(line, " ") + "\n")
+}
+
+// A group is the findings about one table, or about the schema as a whole (a nil table).
+type group struct {
+	table    *diff.TableResult
+	findings []diff.Finding
+}
+
+// groups returns the tables that have findings of at least the given severity, the worst first, and in each the worst
+// findings first. Otherwise the order of the schema is kept.
+func groups(r *diff.Result, least diff.Severity) []group {
+	tables := []group{{nil, r.Of("")}}
+	for i := range r.Tables {
+		tables = append(tables, group{&r.Tables[i], r.Of(r.Tables[i].Name)})
+	}
+	var kept []group
+	for _, g := range tables {
+		g.findings = slices.DeleteFunc(g.findings, func(f diff.Finding) bool { return f.Severity < least })
+		slices.SortStableFunc(g.findings, func(a, b diff.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+		if len(g.findings) > 0 {
+			kept = append(kept, g)
+		}
+	}
+	slices.SortStableFunc(kept, func(a, b group) int { return cmp.Compare(b.findings[0].Severity, a.findings[0].Severity) })
+	return kept
+}
+
+func (t *text) group(g group) {
+	if g.table == nil {
+		t.line("%s", t.style.paint(bold, "schema"))
+	} else {
+		t.line("%s%s", t.style.paint(bold, Clean(g.table.Name)), t.style.paint(dim, "  "+tableLine(g.table)))
+	}
+	t.line("")
+	shown := ""
+	for _, f := range g.findings {
+		document := ""
+		if f.Witness != nil {
+			document = string(value.AppendJSON(nil, f.Witness.Document))
+		}
+		for _, line := range t.finding(f, document != "" && document == shown) {
+			t.line("  %s", line)
+		}
+		t.line("")
+		shown = document
+	}
+}
+
+// tableLine says in a few words what happened to a table and what a deploy does about it.
+func tableLine(table *diff.TableResult) string {
+	status := table.Status.String()
+	if table.Verdict == diff.Undecided {
+		return status + ", undecided: " + Clean(table.Reason) + "; take it as breaking"
+	}
+	switch table.Deploy {
+	case diff.Refused:
+		return status + ", refused: Convex does not accept this definition"
+	case diff.FailIfPresent:
+		return status + ", breaking: stored documents can make the deploy fail"
+	case diff.Scan:
+		return status + ", safe: every document fits, but the deploy reads them all to see it"
+	case diff.Skip:
+		return status + ", safe: the deploy reads no documents"
+	}
+	return status
+}
+
+// finding draws one finding. When its document was drawn just before, it is referred to.
+func (t *text) finding(f diff.Finding, sameDocument bool) []string {
+	c := severityColour(f.Severity)
+	b := &block{style: t.style}
+	title := t.style.paint(c, f.Severity.String()+"["+string(f.Rule)+"]:")
+	b.lines = []string{title + " " + Clean(f.Message)}
+	t.locate(b, f, c)
+	if w := f.Witness; w != nil {
+		if sameDocument {
+			b.note("the document above shows this too")
+		} else {
+			b.note("a document that was valid and is not any more:", documentLines(w.Document)...)
+			b.note("Convex would say:", messageLines(w.Message)...)
+		}
+	}
+	if remedy := t.remedy(f); remedy != "" {
+		b.note(t.style.paint(cyan, "help:") + " " + remedy)
+	}
+	return b.draw()
+}
+
+// locate draws where a finding is: in the new version, or in the old one when only that has it.
+func (t *text) locate(b *block, f diff.Finding, mark colour) {
+	if at, source, remark := t.place(f); source != nil {
+		b.locate(source, at, remark, mark)
+	}
+}
+
+// place returns where a finding is, the source that says so (nil when no place is known), and " in the old version"
+// when it is that one.
+func (t *text) place(f diff.Finding) (at schema.Position, source schema.Source, remark string) {
+	r := t.comparison.Result
+	if at, ok := r.ToPosition(f); ok && (f.To.Present || !f.From.Present) {
+		return at, r.To.Source, ""
+	}
+	if at, ok := r.FromPosition(f); ok {
+		return at, r.From.Source, " in the old version"
+	}
+	return at, nil, ""
+}
+
+// remedy returns the first sentence of what to do about a finding that is not a note, once for each rule.
+func (t *text) remedy(f diff.Finding) string {
+	if t.told[f.Rule] || f.Severity == diff.Note {
+		return ""
+	}
+	t.told[f.Rule] = true
+	rule, ok := diff.FindRule(f.Rule)
+	if !ok {
+		return ""
+	}
+	doc, err := rule.Doc()
+	if err != nil {
+		return ""
+	}
+	return firstSentence(doc.Remedy)
+}
+
+// firstSentence returns the first sentence of a markdown text, on one line.
+func firstSentence(markdown string) string {
+	paragraph, _, _ := strings.Cut(markdown, "\n\n")
+	line := strings.Join(strings.Fields(paragraph), " ")
+	if i := strings.Index(line, ". "); i >= 0 {
+		return line[:i+1]
+	}
+	return line
+}
+
+func severityColour(s diff.Severity) colour {
+	switch s {
+	case diff.Error:
+		return redBold
+	case diff.Warning:
+		return yellow
+	case diff.Note:
+		return cyan
+	}
+	return bold
+}
+
+// documentWidth is the longest document that is shown on one line.
+const documentWidth = 100
+
+// documentLines returns a document as JSON, on one line when it is short and else with one top-level field a line.
+func documentLines(document value.Object) []string {
+	whole := Clean(string(value.AppendJSON(nil, document)))
+	if len(whole) <= documentWidth || len(document) < 2 {
+		return []string{whole}
+	}
+	lines := []string{"{"}
+	for i, e := range document {
+		line := "  " + strconv.Quote(e.Name) + ": " + string(value.AppendJSON(nil, e.Value))
+		if i < len(document)-1 {
+			line += ","
+		}
+		lines = append(lines, shorten(Clean(line)))
+	}
+	return append(lines, "}")
+}
+
+// messageLines returns Convex's text line by line. Convex prints the whole object and the whole validator; what does not
+// fit a screen is cut here and is whole in the JSON output.
+func messageLines(message string) []string {
+	lines := cleanLines(message)
+	for i, line := range lines {
+		lines[i] = shorten(line)
+	}
+	return lines
+}
+
+// lineWidth is how many columns of a long line are shown.
+const lineWidth = 240
+
+func shorten(line string) string {
+	if screenWidth(line) <= lineWidth {
+		return line
+	}
+	return cut(line, lineWidth) + ellipsis
+}
+
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
+}
