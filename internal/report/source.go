@@ -9,13 +9,14 @@ import (
 )
 
 // tableSource prints a table as Convex source made to be compared line by line: every field and every longer union
-// member has a line of its own, so that a change to one changes no other line. A nil table is no text at all.
+// member has a line of its own, so that a change to one changes no other line. The text is clean but for its line ends. A nil
+// table is no text at all.
 func tableSource(t *schema.Table) string {
 	if t == nil {
 		return ""
 	}
 	p := &sourcePrinter{}
-	p.text(t.Name + ": defineTable(")
+	p.text(Clean(t.Name) + ": defineTable(")
 	if object, ok := t.Document.(*validator.Object); ok {
 		p.fields(object)
 	} else {
@@ -79,7 +80,7 @@ func (p *sourcePrinter) fields(o *validator.Object) {
 	p.depth++
 	for _, f := range o.Fields {
 		p.newline()
-		p.text(f.Name + ": ")
+		p.text(Clean(f.Name) + ": ")
 		if f.Optional {
 			p.text("v.optional(")
 		}

@@ -13,7 +13,7 @@ func (t *text) summary(least diff.Severity) {
 	r := t.comparison.Result
 	changed := changedTables(r)
 	if changed == 0 && len(r.Findings) == 0 {
-		t.line("%s no schema changes: %s and %s declare the same %s",
+		t.line("%s no schema changes: %s and %s declare the same (%s compared)",
 			t.style.paint(green, t.style.draw("✔")), Clean(t.comparison.From.Source), Clean(t.comparison.To.Source),
 			counted(len(r.Tables), "table"))
 		return

@@ -115,7 +115,11 @@ func (t *text) finding(f diff.Finding, sameDocument bool) []string {
 			b.note("the document above shows this too")
 		} else {
 			b.note("a document that was valid and is not any more:", documentLines(w.Document)...)
-			b.note("Convex would say:", messageLines(w.Message)...)
+			says := "Convex would say:"
+			if !w.Isolated {
+				says = "Convex would say (it names one reason only, which may be another):"
+			}
+			b.note(says, messageLines(w.Message)...)
 		}
 	}
 	if remedy := t.remedy(f); remedy != "" {

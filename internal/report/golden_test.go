@@ -1,0 +1,206 @@
+package report
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"convex-schema-plan/internal/golden"
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// TestGoldens renders one comparison in every form.
+func TestGoldens(t *testing.T) {
+	c := fixture()
+	json, err := JSON(c)
+	require.NoError(t, err)
+	var used []string
+	for name, got := range map[string][]byte{
+		"check.txt":          CheckText(c, Style{}, diff.Warning),
+		"check-notes.txt":    CheckText(c, Style{}, diff.Note),
+		"check-ascii.txt":    CheckText(c, Style{ASCII: true}, diff.Warning),
+		"check-colour.txt":   CheckText(c, Style{Color: true}, diff.Warning),
+		"check-same.txt":     CheckText(unchanged(), Style{}, diff.Warning),
+		"check-refused.txt":  CheckText(refused(), Style{}, diff.Warning),
+		"diff.txt":           DiffText(c, Style{}),
+		"diff-same.txt":      DiffText(unchanged(), Style{}),
+		"check.json":         json,
+		"check-hopeless.txt": CheckText(undecided(), Style{}, diff.Warning),
+	} {
+		file := filepath.Join("testdata", name)
+		golden.Equal(t, file, got)
+		used = append(used, file)
+		requireHarmless(t, name, got)
+	}
+	golden.NoOrphans(t, "testdata/*", used)
+}
+
+// requireHarmless fails on every character that a terminal could act on, but for line ends and our own colours.
+func requireHarmless(t *testing.T, name string, got []byte) {
+	t.Helper()
+	text := string(got)
+	for _, c := range []colour{bold, dim, red, green, yellow, cyan, redBold} {
+		text = strings.ReplaceAll(text, "\x1b["+string(c)+"m", "")
+	}
+	text = strings.NewReplacer("\x1b[0m", "", "\n", "").Replace(text)
+	require.Equal(t, Clean(text), text, name)
+}
+
+// hostile is a name that tries to colour, to forge a line and to hide text.
+const hostile = "evil\x1b[31m\nerror: forged\u202e"
+
+// source is a schema.Source of one file, with the places that a test needs.
+type source struct {
+	file   string
+	lines  []string
+	places map[string]schema.Position // by table, index and path
+}
+
+func (s *source) Position(p schema.Place) (schema.Position, bool) {
+	at, ok := s.places[p.Table+" "+p.Index+" "+p.Path.String()]
+	return at, ok
+}
+
+func (s *source) Line(file string, line int) (string, bool) {
+	if file != s.file || line < 1 || line > len(s.lines) {
+		return "", false
+	}
+	return s.lines[line-1], true
+}
+
+func object(fields ...validator.Field) *validator.Object { return &validator.Object{Fields: fields} }
+
+func field(name string, t validator.Type) validator.Field {
+	return validator.Field{Name: name, Type: t}
+}
+
+func optional(name string, t validator.Type) validator.Field {
+	return validator.Field{Name: name, Type: t, Optional: true}
+}
+
+func into(names ...string) validator.Path {
+	var p validator.Path
+	for _, n := range names {
+		p = p.With(validator.Step{Kind: validator.IntoField, Field: n})
+	}
+	return p
+}
+
+func roles() validator.Type {
+	return &validator.Union{Members: []validator.Type{
+		validator.Literal{Value: value.String("admin")}, validator.Literal{Value: value.String("user")},
+	}}
+}
+
+// fixture is a comparison with something of every kind: errors with a document of their own and with a shared one, a
+// warning about what is gone, notes, a scan, and hostile names.
+func fixture() *Comparison {
+	before := &schema.Schema{Validation: true, Tables: []*schema.Table{
+		{Name: "users", Document: object(field("name", validator.String), optional("nick", validator.String))},
+		{Name: "audit", Document: object(field("at", validator.Float64))},
+		{Name: "scores", Document: object(field("of", &validator.Record{Key: validator.String, Value: validator.Float64}))},
+		{Name: "posts", Document: object(field("title", validator.String))},
+	}}
+	after := &schema.Schema{Validation: true, Tables: []*schema.Table{
+		{Name: "posts", Document: object(field("title", validator.String))},
+		{Name: "users", Document: object(field("name", validator.String), field("role", roles()))},
+		{Name: "scores", Document: object(field("of", &validator.Record{Key: validator.String, Value: validator.Any}))},
+		{Name: hostile, Document: object(field("a", validator.Literal{Value: value.String(hostile)})),
+			Indexes: []schema.Index{{Name: "by_a", Spec: schema.DatabaseIndex{Fields: []string{"a"}}}}},
+	}}
+	before.Source = &source{"old/schema.ts", []string{
+		"export default defineSchema({",
+		"  users: defineTable({ name: v.string(), nick: v.optional(v.string()) }),",
+		"  audit: defineTable({ at: v.number() }),",
+	}, map[string]schema.Position{
+		"users  ": {File: "old/schema.ts", Line: 2, Column: 3}, "users  nick": {File: "old/schema.ts", Line: 2, Column: 42},
+		"audit  ": {File: "old/schema.ts", Line: 3, Column: 3},
+	}}
+	after.Source = &source{hostile + ".ts", []string{
+		"\tusers: defineTable({",
+		"\t\tname: v.string(),",
+		"\t\trole: v.union(v.literal(\"admin\"), v.literal(\"user\")), // \x1b[2J",
+	}, map[string]schema.Position{
+		"users  ": {File: hostile + ".ts", Line: 1, Column: 2}, "users  role": {File: hostile + ".ts", Line: 3, Column: 3},
+	}}
+	role := &diff.Witness{Document: value.Object{{Name: "name", Value: value.String("")}}, Isolated: true}
+	role.Refusal = validator.CheckDocument(after.Tables[1].Document, role.Document)
+	role.Message = `Document with ID "…" in table "users" does not match the schema: ` + role.Refusal.Message()
+	nick := &diff.Witness{Path: value.Path{{Kind: value.IntoField, Field: "nick"}}, Document: value.Object{
+		{Name: "name", Value: value.String(hostile)}, {Name: "nick", Value: value.String(strings.Repeat("n", 90))}}}
+	nick.Refusal = validator.CheckDocument(after.Tables[1].Document, nick.Document)
+	nick.Message = `Document with ID "…" in table "users" does not match the schema: ` + nick.Refusal.Message()
+
+	place := func(table string, path validator.Path) schema.Place { return schema.Place{Table: table, Path: path} }
+	there := func(table string, path validator.Path, t validator.Type) diff.Side {
+		return diff.Side{Present: true, Place: place(table, path), Type: t}
+	}
+	return &Comparison{
+		From: Version{"old", "old/schema.ts"}, To: Version{"it's new", hostile + ".ts"},
+		Result: &diff.Result{
+			From: before, To: after, Verdict: diff.Breaking,
+			Tables: []diff.TableResult{
+				{Name: "posts", Status: diff.Same, Verdict: diff.Safe, From: before.Tables[3], To: after.Tables[0]},
+				{Name: "users", Status: diff.Changed, Verdict: diff.Breaking, Deploy: diff.FailIfPresent, Witness: role,
+					From: before.Tables[0], To: after.Tables[1]},
+				{Name: "audit", Status: diff.Removed, Verdict: diff.Safe, From: before.Tables[1]},
+				{Name: "scores", Status: diff.Changed, Verdict: diff.Safe, Deploy: diff.Scan, From: before.Tables[2], To: after.Tables[2]},
+				{Name: hostile, Status: diff.Added, Verdict: diff.Safe, To: after.Tables[3],
+					Indexes: []diff.IndexEffect{{Name: "by_a", Effect: diff.BackfillBlocks}}},
+			},
+			Findings: []diff.Finding{
+				{Rule: diff.FieldRemoved, Severity: diff.Error, Table: "users", Path: into("nick"), Witness: nick,
+					Message: "users.nick was removed; documents may still have it",
+					From:    there("users", into("nick"), validator.String), To: diff.Side{Place: place("users", nil)}},
+				{Rule: diff.RequiredFieldAdded, Severity: diff.Error, Table: "users", Path: into("role"), Witness: role,
+					Message: "users.role is required and new", From: diff.Side{Place: place("users", nil)},
+					To: there("users", into("role"), roles())},
+				{Rule: diff.TypeNarrowed, Severity: diff.Error, Table: "users", Path: into("role"), Witness: role,
+					Message: "a second finding about the same document", To: there("users", into("role"), roles())},
+				{Rule: diff.TableRemoved, Severity: diff.Warning, Table: "audit", Message: "the table audit was removed",
+					From: there("audit", nil, nil)},
+				{Rule: diff.TypeWidened, Severity: diff.Note, Table: "scores", Path: into("of"), Message: "scores.of{} accepts more"},
+				{Rule: diff.TableAdded, Severity: diff.Note, Table: hostile, Message: "the table " + hostile + " was added"},
+			},
+		},
+	}
+}
+
+// unchanged compares a schema with itself.
+func unchanged() *Comparison {
+	s := &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "posts", Document: object()}}}
+	return &Comparison{
+		From: Version{"a", "a/schema.ts"}, To: Version{"b", "b/schema.ts"},
+		Result: &diff.Result{From: s, To: s, Verdict: diff.Safe, Tables: []diff.TableResult{
+			{Name: "posts", Verdict: diff.Safe, From: s.Tables[0], To: s.Tables[0]}}},
+	}
+}
+
+// refused is a new schema whose index names a field that is not there.
+func refused() *Comparison {
+	c := unchanged()
+	c.Result.Verdict, c.Result.Refused = diff.Breaking, true
+	c.Result.Tables[0].Status, c.Result.Tables[0].Deploy = diff.Changed, diff.Refused
+	c.Result.Findings = []diff.Finding{{
+		Rule: diff.IndexFieldMissing, Severity: diff.Error, Table: "posts", Index: "by_x", Code: "SchemaDefinitionError",
+		Message: `In table "posts" the index "by_x" is invalid because it references the field "x" that does not exist`,
+	}}
+	return c
+}
+
+// undecided is a table that was too hard.
+func undecided() *Comparison {
+	c := unchanged()
+	c.Result.Verdict = diff.Undecided
+	c.Result.Tables[0].Status, c.Result.Tables[0].Verdict = diff.Changed, diff.Undecided
+	c.Result.Tables[0].Reason = "the union at posts has too many members that overlap"
+	c.Result.Findings = []diff.Finding{{
+		Rule: diff.Undecidable, Severity: diff.Error, Table: "posts", Message: "posts could not be decided",
+	}}
+	return c
+}
