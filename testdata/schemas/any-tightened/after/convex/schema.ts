@@ -1,0 +1,12 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  webhooks: defineTable({
+    url: v.string(),
+    lastResponse: v.object({
+      status: v.number(),
+      body: v.optional(v.string()),
+    }),
+  }),
+});

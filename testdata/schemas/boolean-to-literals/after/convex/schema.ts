@@ -1,0 +1,14 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  articles: defineTable({
+    title: v.string(),
+    body: v.string(),
+    published: v.union(
+      v.literal("draft"),
+      v.literal("scheduled"),
+      v.literal("published"),
+    ),
+  }).index("by_published", ["published"]),
+});

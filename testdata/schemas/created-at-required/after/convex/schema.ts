@@ -1,0 +1,13 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  invoices: defineTable({
+    number: v.string(),
+    total: v.number(),
+    currency: v.string(),
+    createdAt: v.number(),
+  })
+    .index("by_number", ["number"])
+    .index("by_createdAt", ["createdAt"]),
+});

@@ -1,0 +1,10 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  venues: defineTable({
+    name: v.string(),
+    latitude: v.number(),
+    longitude: v.number(),
+  }),
+});

@@ -1,0 +1,9 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  transfers: defineTable({
+    amount: v.number(),
+    reference: v.string(),
+  }),
+});

@@ -1,0 +1,9 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  revisions: defineTable({
+    documentKey: v.string(),
+    writtenAt: v.int64(),
+  }).index("by_documentKey", ["documentKey", "writtenAt"]),
+});

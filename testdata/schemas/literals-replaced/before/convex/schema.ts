@@ -1,0 +1,9 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  degrees: defineTable({
+    holder: v.string(),
+    level: v.union(v.literal("bsc"), v.literal("msc"), v.literal("phd")),
+  }),
+});

@@ -1,0 +1,14 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  companies: defineTable({
+    name: v.string(),
+  }),
+  billingDetails: defineTable({
+    company: v.id("companies"),
+    vatId: v.string(),
+    email: v.string(),
+    street: v.optional(v.string()),
+  }).index("by_company", ["company"]),
+});

@@ -1,0 +1,9 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  wallets: defineTable({
+    owner: v.string(),
+    balance: v.int64(),
+  }).index("by_owner", ["owner"]),
+});

@@ -1,0 +1,9 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  sites: defineTable({
+    domain: v.string(),
+    links: v.record(v.string(), v.string()),
+  }),
+});

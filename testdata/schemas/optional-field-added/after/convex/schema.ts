@@ -1,0 +1,10 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  events: defineTable({
+    name: v.string(),
+    date: v.string(),
+    venue: v.optional(v.string()),
+  }).index("by_date", ["date"]),
+});

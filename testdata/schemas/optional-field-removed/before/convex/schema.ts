@@ -1,0 +1,10 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  comments: defineTable({
+    body: v.string(),
+    postSlug: v.string(),
+    editedAt: v.optional(v.number()),
+  }).index("by_postSlug", ["postSlug"]),
+});

@@ -1,0 +1,10 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  meetings: defineTable({
+    title: v.string(),
+    startsAt: v.number(),
+    organizer: v.string(),
+  }).index("by_startsAt", ["startsAt"]),
+});

@@ -1,0 +1,9 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  subscriptions: defineTable({
+    email: v.string(),
+    plan: v.string(),
+  }).index("by_email", ["email"]),
+});

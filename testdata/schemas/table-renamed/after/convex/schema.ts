@@ -1,0 +1,13 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  clients: defineTable({
+    name: v.string(),
+    email: v.string(),
+  }).index("by_email", ["email"]),
+  orders: defineTable({
+    customer: v.id("clients"),
+    total: v.number(),
+  }).index("by_customer", ["customer"]),
+});

@@ -1,0 +1,12 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  notifications: defineTable({
+    userId: v.string(),
+    payload: v.union(
+      v.string(),
+      v.object({ text: v.string(), url: v.string() }),
+    ),
+  }).index("by_userId", ["userId"]),
+});

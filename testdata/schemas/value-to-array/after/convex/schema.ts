@@ -1,0 +1,10 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  recipes: defineTable({
+    title: v.string(),
+    cuisine: v.array(v.string()),
+    tag: v.string(),
+  }),
+});
