@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"convex-schema-plan/internal/report"
+	"convex-schema-plan/pkg/schema/load"
+)
+
+// reportLoadError shows why a version could not be read. The role is FROM or TO, or empty when there is only one.
+func (a *app) reportLoadError(role, source string, err error) {
+	style := a.styleOf(a.stderr)
+	what := "this version could not be evaluated"
+	if role != "" {
+		what = role + " could not be evaluated"
+	}
+	var problem *load.Error
+	if !errors.As(err, &problem) {
+		report.Error(a.stderr, style, fmt.Sprintf("%s (%s): %v", what, source, err), "")
+		return
+	}
+	report.Error(a.stderr, style, fmt.Sprintf("%s: %s", what, source), "")
+	for _, p := range append([]*load.Error{problem}, problem.Others...) {
+		hint := p.Hint
+		if looksLikeGit(source) {
+			hint = gitHint(source)
+		}
+		report.Problem(a.stderr, style, report.ProblemText{
+			Position: p.Position, Message: p.Message, Notes: p.Notes, Frame: p.Frame, Hint: hint,
+		})
+	}
+}
+
+// gitHint tells how to compare with a git reference, which this version does not read itself.
+func gitHint(source string) string {
+	ref, _, _ := strings.Cut(source, ":")
+	return "To compare with the git reference " + ref + ", check it out beside and name that folder:\n" +
+		"  git worktree add ../before " + ref
+}

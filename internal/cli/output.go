@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"convex-schema-plan/internal/report"
+)
+
+// bindOutput adds --output to a command.
+func bindOutput(cmd *cobra.Command, output *string) {
+	cmd.Flags().StringVarP(output, "output", "o", "", "write the result to `FILE` instead of standard output")
+}
+
+// resultStyle returns the style of a result that goes to the file called output, or to standard output. Colours in a
+// file have to be asked for.
+func (a *app) resultStyle(output string) report.Style {
+	if output != "" {
+		return report.Style{Color: a.color.value == "always"}
+	}
+	return a.styleOf(a.stdout)
+}
+
+// deliver writes a finished result to the file called name, or to standard output when name is empty. A file appears
+// whole or not at all.
+func (a *app) deliver(name string, result []byte) error {
+	if name == "" {
+		if _, err := a.stdout.Write(result); err != nil {
+			return fmt.Errorf("the result could not be written: %w", err)
+		}
+		return nil
+	}
+	return writeFile(name, result)
+}
+
+// writeFile replaces or creates a file in one step: it writes a neighbour and renames it. What a link points to is
+// replaced, not the link; devices and pipes are written to.
+func writeFile(name string, content []byte) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return writeThrough(name, content)
+	}
+	temporary, err := writeBeside(name, content)
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(temporary, name); err != nil {
+		os.Remove(temporary)
+		return fmt.Errorf("%s could not be written: %w", name, err)
+	}
+	return nil
+}
+
+func writeThrough(name string, content []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err == nil {
+		_, err = f.Write(content)
+		if closing := f.Close(); err == nil {
+			err = closing
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("%s could not be written: %w", name, err)
+	}
+	return nil
+}
+
+// writeBeside writes content to a new file in the folder of name and returns that file's name.
+func writeBeside(name string, content []byte) (string, error) {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.tmp")
+	if err != nil {
+		return "", fmt.Errorf("%s could not be written: %w", name, err)
+	}
+	_, err = f.Write(content)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return "", fmt.Errorf("%s could not be written: %w", name, err)
+	}
+	return f.Name(), nil
+}

@@ -1,0 +1,166 @@
+// Package cli is the command line: commands, flags, streams and exit codes. It reads sources through package load, hands
+// them to the library, and hands results to package report.
+//
+// It decides nothing about schemas. It touches the process only through what [Run] is given, apart from the files that
+// are named on the command line.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"convex-schema-plan/internal/report"
+)
+
+const program = "convex-schema-plan"
+
+// An app is one run of the program.
+type app struct {
+	args           []string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	env            func(string) string
+	color          choice
+}
+
+// Run runs the program with the arguments that follow its name and returns its exit code: 0 clean, 1 findings, 2 usage
+// error, 3 could not evaluate or compare. The result goes to stdout, everything else to stderr; env looks up
+// environment variables. It never panics.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) (code int) {
+	a := &app{args: args, stdin: stdin, stdout: stdout, stderr: stderr, env: env, color: choose("auto", "always", "never")}
+	defer func() {
+		if r := recover(); r != nil {
+			a.reportBug(newBug(r))
+			code = exitFailed
+		}
+	}()
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(context.Background())
+	a.reportError(err)
+	return exitCode(err)
+}
+
+// The groups of commands in the help text.
+const (
+	groupCompare = "compare"
+	groupRead    = "read"
+)
+
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   program,
+		Short: "Decide whether a change to a Convex schema is safe for the documents already stored",
+		Long: `Decide whether a change to a Convex schema is safe for the documents already stored.
+
+Reads two versions of convex/schema.ts, proves that every document valid before is
+valid after or shows one that is not, and plans the way there: widen, migrate, narrow.`,
+		Example: `  convex-schema-plan check ../main .          verdict for CI and hooks
+  convex-schema-plan plan ../main . --out plan   the deploys and the migration code
+  convex-schema-plan explain field-removed`,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          a.noUnknownCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetFlagErrorFunc(flagError)
+	root.AddGroup(&cobra.Group{ID: groupCompare, Title: "Compare two versions:"}, &cobra.Group{ID: groupRead, Title: "Look up:"})
+	root.PersistentFlags().Var(&a.color, "color", "colour the text; auto is on a terminal without NO_COLOR")
+	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(a.color.allowed, cobra.ShellCompDirectiveNoFileComp))
+	root.AddCommand(a.checkCommand(), a.diffCommand(), a.exportCommand(), a.rulesCommand(), a.explainCommand())
+	return root
+}
+
+// noUnknownCommand refuses a first word that is no command, with the one it probably is.
+func (a *app) noUnknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return &usageError{
+		message: "unknown command " + quote(args[0]) + didYouMean(args[0], names),
+		fix:     program + " --help lists the commands",
+	}
+}
+
+// flagError turns what the flag parser refused into a usage error that says the fix.
+func flagError(cmd *cobra.Command, err error) error {
+	help := cmd.CommandPath() + " --help lists the flags"
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "" {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		name := "--" + unknown.GetSpecifiedName()
+		return &usageError{message: "unknown flag " + quote(name) + didYouMean(name, names), fix: help}
+	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return &usageError{
+			message: fmt.Sprintf("--%s cannot be %s: %v", invalid.GetFlag().Name, quote(invalid.GetValue()), invalid.Unwrap()),
+			fix:     help,
+		}
+	}
+	return &usageError{message: err.Error(), fix: help}
+}
+
+// reportError shows an error that ended a command, unless it has been shown already.
+func (a *app) reportError(err error) {
+	var bug *bug
+	var usage *usageError
+	switch {
+	case err == nil, errors.Is(err, errFindings), errors.Is(err, errShown):
+	case errors.As(err, &bug):
+		a.reportBug(bug)
+	case errors.As(err, &usage):
+		report.Error(a.stderr, a.styleOf(a.stderr), usage.message, usage.fix)
+	default:
+		report.Error(a.stderr, a.styleOf(a.stderr), err.Error(), "")
+	}
+}
+
+// styleOf returns how text written to w may look, after --color and the environment.
+func (a *app) styleOf(w io.Writer) report.Style {
+	return report.Style{Color: a.colorful(w), ASCII: asciiOnly(a.env)}
+}
+
+// colorful follows --color; auto means a terminal, no NO_COLOR (https://no-color.org: present and not empty) and no
+// TERM=dumb.
+func (a *app) colorful(w io.Writer) bool {
+	switch a.color.value {
+	case "always":
+		return true
+	case "never":
+		return false
+	default:
+		return isTerminal(w) && a.env("NO_COLOR") == "" && a.env("TERM") != "dumb"
+	}
+}
+
+// asciiOnly says whether the locale names an encoding other than UTF-8. An unset locale, as in most CI, shows UTF-8.
+func asciiOnly(env func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToLower(env(name)); locale != "" {
+			return !strings.Contains(locale, "utf-8") && !strings.Contains(locale, "utf8")
+		}
+	}
+	return false
+}
+
+// quote returns text from the command line in quotes, made safe to show.
+func quote(text string) string { return `"` + report.Clean(text) + `"` }

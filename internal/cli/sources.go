@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"convex-schema-plan/pkg/schema/load"
+)
+
+// sourceHelp says what a SOURCE can be, in help texts and usage errors.
+const sourceHelp = `a project folder, a functions folder, a schema file, a schema exported as .json, or "-" for that JSON on stdin`
+
+// sourceHelpWrapped is sourceHelp, broken for the long help texts.
+const sourceHelpWrapped = `a project folder, a functions folder, a schema file,
+a schema exported as .json, or "-" for that JSON on stdin`
+
+// loadFlags are the flags of every command that reads schemas.
+type loadFlags struct {
+	convex choice
+}
+
+func (f *loadFlags) bind(cmd *cobra.Command) {
+	f.convex = choose("embedded", "installed")
+	f.convex.bind(cmd, "convex", "evaluate with the convex package built into this program, or with the project's own")
+}
+
+// options returns the load options that the flags ask for.
+func (a *app) loadOptions(f *loadFlags) load.Options {
+	options := load.Options{Stdin: a.stdin}
+	if f.convex.value == "installed" {
+		options.Convex = load.Installed
+	}
+	return options
+}
+
+// A pair is the two versions that are compared.
+type pair struct {
+	from, to         *load.Result
+	fromName, toName string // as the user named them
+}
+
+// loadPair reads both versions at the same time. When either fails, it shows the errors of both and returns errShown.
+func (a *app) loadPair(ctx context.Context, f *loadFlags, args []string) (*pair, error) {
+	p := &pair{fromName: args[0], toName: "."}
+	if len(args) > 1 {
+		p.toName = args[1]
+	}
+	if p.fromName == "-" && p.toName == "-" {
+		return nil, &usageError{
+			message: "FROM and TO cannot both be standard input",
+			fix:     "write one of them to a file: " + program + " export SOURCE --output schema.json",
+		}
+	}
+	options := a.loadOptions(f)
+	done := make(chan error, 1)
+	go func() {
+		done <- guard(func() (err error) {
+			p.from, err = load.Load(ctx, load.Source{Path: p.fromName}, options)
+			return err
+		})
+	}()
+	toErr := guard(func() (err error) {
+		p.to, err = load.Load(ctx, load.Source{Path: p.toName}, options)
+		return err
+	})
+	fromErr := <-done
+	for _, side := range []struct {
+		err        error
+		role, name string
+	}{{fromErr, "FROM", p.fromName}, {toErr, "TO", p.toName}} {
+		var b *bug
+		if errors.As(side.err, &b) {
+			return nil, side.err
+		}
+		if side.err != nil {
+			a.reportLoadError(side.role, side.name, side.err)
+		}
+	}
+	if fromErr != nil || toErr != nil {
+		return nil, errShown
+	}
+	return p, nil
+}
+
+// requireSources checks the arguments of a command that compares FROM with TO.
+func requireSources(cmd *cobra.Command, args []string) error {
+	usage := cmd.CommandPath() + " FROM [TO]"
+	switch {
+	case len(args) == 0:
+		return &usageError{
+			message: cmd.Name() + " needs the older version to compare with: " + usage,
+			fix: "FROM and TO are each " + sourceHelp + "; TO is the working directory unless given.\n" +
+				"To compare with a branch, check it out beside and name that folder:\n" +
+				"  git worktree add ../main main && " + cmd.CommandPath() + " ../main",
+		}
+	case len(args) > 2:
+		return &usageError{
+			message: fmt.Sprintf("%s compares two versions, but %d were given: %s", cmd.Name(), len(args), usage),
+			fix:     "quote names that hold spaces",
+		}
+	}
+	return nil
+}
+
+// looksLikeGit says whether a source that does not exist is probably meant as a git reference.
+func looksLikeGit(name string) bool {
+	if _, err := os.Stat(name); err == nil || filepath.IsAbs(name) {
+		return false
+	}
+	if strings.HasPrefix(name, ".") || name == "-" {
+		return false
+	}
+	ref, _, colon := strings.Cut(name, ":")
+	switch {
+	case colon && len(ref) > 1, strings.HasPrefix(ref, "HEAD"), ref == "main", ref == "master", strings.HasPrefix(ref, "origin/"):
+		return true
+	}
+	return false
+}
+
+// completeSources offers files and folders.
+func completeSources(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) >= 2 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return nil, cobra.ShellCompDirectiveDefault
+}
