@@ -1,6 +1,12 @@
 package diff
 
-import "convex-schema-plan/pkg/schema"
+import (
+	"fmt"
+	"slices"
+
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
 
 // Compare compares two versions of a schema. A nil schema stands for a deployment without a schema.
 func Compare(from, to *schema.Schema, opts Options) *Result {
@@ -10,12 +16,59 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 	if to == nil {
 		to = &schema.Schema{}
 	}
-	r := &Result{From: from, To: to}
-	for _, p := range pairTables(from, to) {
-		p.Component = opts.Component
-		r.Tables = append(r.Tables, p)
+	c := &comparison{from: from, to: to, opts: opts, tables: map[string]*TableResult{}, errors: map[string][]schema.DefinitionError{}}
+	r := &Result{From: from, To: to, Verdict: Safe, Tables: pairTables(from, to), Remarks: from.DefinitionErrors()}
+	for i := range r.Tables {
+		t := &r.Tables[i]
+		t.Component = opts.Component
+		c.tables[t.Name] = t
+		c.anyRemoved = c.anyRemoved || t.Status == Removed
+	}
+	for _, e := range to.DefinitionErrors() {
+		c.errors[e.Table] = append(c.errors[e.Table], e)
+		r.Refused = true
+	}
+	var findings []Finding
+	for i := range r.Tables {
+		findings = append(findings, c.table(&r.Tables[i])...)
+	}
+	r.Findings = append(c.wholeSchema(r.Tables), findings...)
+	for i := range r.Findings {
+		r.Findings[i].Component = opts.Component
+	}
+	for _, t := range r.Tables {
+		r.Verdict = worse(r.Verdict, t.Verdict)
+	}
+	if r.Refused {
+		r.Verdict = Breaking
 	}
 	return r
+}
+
+func worse(a, b Verdict) Verdict {
+	switch {
+	case a == Breaking || b == Breaking:
+		return Breaking
+	case a == Undecided || b == Undecided:
+		return Undecided
+	default:
+		return Safe
+	}
+}
+
+// A comparison is one call of [Compare].
+type comparison struct {
+	from, to   *schema.Schema
+	opts       Options
+	tables     map[string]*TableResult
+	errors     map[string][]schema.DefinitionError // of the new schema, by table
+	anyRemoved bool
+}
+
+// finding returns a finding of a rule about a table, to be filled in.
+func (c *comparison) finding(rule RuleID, table string) Finding {
+	r, _ := FindRule(rule)
+	return Finding{Rule: rule, Severity: r.Severity, Table: table}
 }
 
 // pairTables matches the tables by name: in the order of the new schema, with each removed table after the table that
@@ -30,7 +83,7 @@ func pairTables(from, to *schema.Schema) []TableResult {
 		kept[t.Name] = true
 	}
 	removedAfter := map[string][]*schema.Table{}
-	last := ""
+	last := "" // no table has this name
 	for _, t := range from.Tables {
 		if kept[t.Name] {
 			last = t.Name
@@ -47,11 +100,54 @@ func pairTables(from, to *schema.Schema) []TableResult {
 	addRemoved("")
 	for _, t := range to.Tables {
 		p := TableResult{Name: t.Name, Status: Changed, From: old[t.Name], To: t}
-		if p.From == nil {
+		switch {
+		case p.From == nil:
 			p.Status = Added
+		case equalTypes(p.From.Document, t.Document) && equalTypes(p.From.Staged, t.Staged) && sameIndexes(p.From, t):
+			p.Status = Same
 		}
 		pairs = append(pairs, p)
 		addRemoved(t.Name)
 	}
 	return pairs
+}
+
+// wholeSchema reports what is about no single table.
+func (c *comparison) wholeSchema(tables []TableResult) []Finding {
+	var findings []Finding
+	for _, e := range c.errors[""] {
+		findings = append(findings, c.definitionFinding(e))
+	}
+	whole := Side{Present: true}
+	add := func(rule RuleID, message string) *Finding {
+		f := c.finding(rule, "")
+		f.From, f.To, f.Message = whole, whole, message
+		findings = append(findings, f)
+		return &findings[len(findings)-1]
+	}
+	if c.isFirst() {
+		add(FirstSchema, fmt.Sprintf("%d tables are declared for the first time, and documents that were written to them before are checked", len(c.to.Tables)))
+		return findings
+	}
+	switch {
+	case c.from.Validation && !c.to.Validation:
+		add(ValidationDisabled, "schemaValidation is switched off, and no document is checked any more")
+	case !c.from.Validation && c.to.Validation:
+		f := add(ValidationEnabled, "schemaValidation is switched on, and every document is checked for the first time")
+		i := slices.IndexFunc(tables, func(t TableResult) bool { return t.Witness != nil })
+		if i >= 0 {
+			f.Witness = tables[i].Witness
+		} else if !slices.ContainsFunc(tables, func(t TableResult) bool { return t.Verdict != Safe }) {
+			f.Severity = Note // every table accepts everything
+		}
+	}
+	return findings
+}
+
+// isFirst says whether the new schema is the first one.
+func (c *comparison) isFirst() bool { return len(c.from.Tables) == 0 && len(c.to.Tables) > 0 }
+
+// anyDocument is what a table accepts whose documents are not checked.
+func anyDocument() validator.Type {
+	return &validator.Record{Key: validator.String, Value: validator.Any}
 }

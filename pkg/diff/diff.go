@@ -100,6 +100,9 @@ type Result struct {
 	Tables []TableResult
 	// Findings are in the order of the document: the schema as a whole, then table by table.
 	Findings []Finding
+	// Remarks are the definition errors of the old schema. They say that it was never deployed like this, and are no
+	// reason to stop.
+	Remarks []schema.DefinitionError
 }
 
 // A TableResult is what was found about one table.

@@ -61,7 +61,7 @@ func canonical(t validator.Type) string {
 		return "object(" + strings.Join(fields, ",") + ")"
 	case *validator.Union:
 		members := make([]string, 0, len(t.Members))
-		for _, m := range flatten(t) {
+		for _, m := range alternatives(spot{typ: t}) {
 			members = append(members, canonical(m.typ))
 		}
 		slices.Sort(members)

@@ -1,12 +1,154 @@
 package diff
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
 	"convex-schema-plan/pkg/schema"
 )
+
+// compareIndexes reports what changed about the indexes of a table that both schemas have, and what a deploy does with
+// each index that changed.
+func (c *comparison) compareIndexes(t *TableResult) []Finding {
+	var findings []Finding
+	report := func(rule RuleID, effects []IndexEffect, from, to *schema.Index, format string, args ...any) {
+		t.Indexes = append(t.Indexes, effects...)
+		findings = append(findings, c.indexFinding(t.Name, rule, from, to, fmt.Sprintf(format, args...)))
+	}
+	renamed := renamedIndexes(t.From, t.To)
+	for i := range t.To.Indexes {
+		to := &t.To.Indexes[i]
+		from := findIndex(t.From, to.Name)
+		switch {
+		case from == nil && renamed[to.Name] != nil:
+			from = renamed[to.Name]
+			report(IndexRedefined, []IndexEffect{{from.Name, Dropped}, {to.Name, BackfillBlocks}}, from, to,
+				"is now called %s; queries on %s fail, and the deploy waits until %s is built", to.Name, from.Name, to.Name)
+		case from == nil && to.Staged:
+			report(IndexStaged, []IndexEffect{{to.Name, BackfillBackground}}, nil, to,
+				"staged %s added; it is built in the background", covers(*to))
+		case from == nil:
+			report(IndexAdded, []IndexEffect{{to.Name, BackfillBlocks}}, nil, to,
+				"%s added, and the deploy waits until it is built", covers(*to))
+		case !sameSpec(*from, *to):
+			report(IndexRedefined, []IndexEffect{{to.Name, redefinition(*from, *to)}}, from, to,
+				"%s is now %s, and is built anew", covers(*from), covers(*to))
+		case from.Staged && !to.Staged:
+			report(IndexEnabled, []IndexEffect{{to.Name, Enabled}}, from, to,
+				"the staged index is enabled; the deploy waits for what is left to build")
+		case !from.Staged && to.Staged:
+			report(IndexDisabled, []IndexEffect{{to.Name, Disabled}}, from, to, "the index is staged now, and queries on it fail")
+		}
+	}
+	for i := range t.From.Indexes {
+		from := &t.From.Indexes[i]
+		isRenamed := slices.ContainsFunc(t.To.Indexes, func(to schema.Index) bool { return renamed[to.Name] == from })
+		if findIndex(t.To, from.Name) == nil && !isRenamed {
+			report(IndexRemoved, []IndexEffect{{from.Name, Dropped}}, from, nil, "%s removed, and queries on it fail", covers(*from))
+		}
+	}
+	return findings
+}
+
+func (c *comparison) indexFinding(table string, rule RuleID, from, to *schema.Index, text string) Finding {
+	f := c.finding(rule, table)
+	f.From = indexSide(table, from)
+	f.To = indexSide(table, to)
+	f.Index = f.To.Place.Index
+	if to == nil {
+		f.Index = from.Name
+	}
+	if rule == IndexRemoved && from.Staged {
+		f.Severity = Note // no query can use it
+	}
+	name := f.Index
+	if from != nil {
+		name = from.Name
+	}
+	f.Message = table + "." + name + ": " + text
+	return f
+}
+
+func indexSide(table string, x *schema.Index) Side {
+	if x == nil {
+		return Side{Place: schema.Place{Table: table}}
+	}
+	return Side{Present: true, Place: schema.Place{Table: table, Index: x.Name}, Index: x}
+}
+
+// renamedIndexes returns the old index for every new index that is nothing but another name for it.
+func renamedIndexes(old, new *schema.Table) map[string]*schema.Index {
+	renamed := map[string]*schema.Index{}
+	taken := map[string]bool{}
+	for _, to := range new.Indexes {
+		if findIndex(old, to.Name) != nil || to.Staged {
+			continue
+		}
+		for i := range old.Indexes {
+			from := &old.Indexes[i]
+			if findIndex(new, from.Name) == nil && !from.Staged && !taken[from.Name] && sameSpec(*from, to) {
+				renamed[to.Name] = from
+				taken[from.Name] = true
+				break
+			}
+		}
+	}
+	return renamed
+}
+
+// redefinition says what happens to an index that covers something else now.
+func redefinition(from, to schema.Index) Effect {
+	switch {
+	case to.Staged:
+		return BackfillBackground
+	case from.Staged:
+		return BackfillBlocks
+	default:
+		return Swapped
+	}
+}
+
+// sameSpec says whether two indexes cover the same, as Convex sees it.
+func sameSpec(a, b schema.Index) bool {
+	return reflect.DeepEqual(normalIndex(a).Spec, normalIndex(b).Spec)
+}
+
+// sameIndexes says whether two tables have the same indexes, whatever their order.
+func sameIndexes(old, new *schema.Table) bool {
+	if len(old.Indexes) != len(new.Indexes) {
+		return false
+	}
+	for _, x := range old.Indexes {
+		y := findIndex(new, x.Name)
+		if y == nil || x.Staged != y.Staged || !sameSpec(x, *y) {
+			return false
+		}
+	}
+	return true
+}
+
+// covers names an index by its kind and what it covers, for a message.
+func covers(x schema.Index) string {
+	switch spec := x.Spec.(type) {
+	case schema.SearchIndex:
+		return "search index on " + spec.SearchField + filters(spec.FilterFields)
+	case schema.VectorIndex:
+		return fmt.Sprintf("vector index on %s (%d dimensions)%s", spec.VectorField, spec.Dimensions, filters(spec.FilterFields))
+	case schema.DatabaseIndex:
+		return "index on [" + strings.Join(spec.Fields, ", ") + "]"
+	}
+	return "index"
+}
+
+func filters(fields []string) string {
+	if len(fields) == 0 {
+		return ""
+	}
+	return " filtered by [" + strings.Join(fields, ", ") + "]"
+}
 
 // indexText prints an index as Convex source, as it follows defineTable(…).
 func indexText(x schema.Index) string {
@@ -20,20 +162,23 @@ func indexText(x schema.Index) string {
 		method, options = ".index(", []string{"fields: " + quoteAll(spec.Fields)}
 	case schema.SearchIndex:
 		method, options = ".searchIndex(", []string{"searchField: " + strconv.Quote(spec.SearchField)}
-		if len(spec.FilterFields) > 0 {
-			options = append(options, "filterFields: "+quoteAll(spec.FilterFields))
-		}
+		options = append(options, filterOption(spec.FilterFields)...)
 	case schema.VectorIndex:
 		method, options = ".vectorIndex(", []string{
 			"vectorField: " + strconv.Quote(spec.VectorField), "dimensions: " + strconv.Itoa(spec.Dimensions)}
-		if len(spec.FilterFields) > 0 {
-			options = append(options, "filterFields: "+quoteAll(spec.FilterFields))
-		}
+		options = append(options, filterOption(spec.FilterFields)...)
 	}
 	if x.Staged {
 		options = append(options, "staged: true")
 	}
 	return method + strconv.Quote(x.Name) + ", { " + strings.Join(options, ", ") + " })"
+}
+
+func filterOption(fields []string) []string {
+	if len(fields) == 0 {
+		return nil
+	}
+	return []string{"filterFields: " + quoteAll(fields)}
 }
 
 func quoteAll(names []string) string {
@@ -48,6 +193,11 @@ func quoteAll(names []string) string {
 func normalIndex(x schema.Index) schema.Index {
 	switch spec := x.Spec.(type) {
 	case schema.DatabaseIndex:
+		spec.Fields = slices.Clip(spec.Fields)
+		if spec.Fields == nil {
+			spec.Fields = []string{}
+		}
+		x.Spec = spec
 	case schema.SearchIndex:
 		spec.FilterFields = sortedSet(spec.FilterFields)
 		x.Spec = spec
@@ -59,5 +209,5 @@ func normalIndex(x schema.Index) schema.Index {
 }
 
 func sortedSet(names []string) []string {
-	return slices.Compact(slices.Sorted(slices.Values(names)))
+	return append([]string{}, slices.Compact(slices.Sorted(slices.Values(names)))...)
 }

@@ -1,0 +1,78 @@
+package diff
+
+import (
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
+
+// A spot is a place on one side of the comparison while both are walked.
+type spot struct {
+	path     validator.Path // from the table's validator
+	typ      validator.Type // what is there
+	optional bool           // whether it is an optional field
+	absent   bool           // whether the thing is not there, and this is what encloses it
+}
+
+// field returns the spot of a field of the object at s.
+func (s spot) field(f validator.Field) spot {
+	step := validator.Step{Kind: validator.IntoField, Field: f.Name}
+	return spot{path: s.path.With(step), typ: f.Type, optional: f.Optional}
+}
+
+// inside returns the spot of a type inside the array or record at s.
+func (s spot) inside(kind validator.StepKind, t validator.Type) spot {
+	return spot{path: s.path.With(validator.Step{Kind: kind}), typ: t}
+}
+
+// enclosing returns s as the place around a thing that this side does not have.
+func (s spot) enclosing() spot {
+	s.absent = true
+	return s
+}
+
+func (s spot) side(table string) Side {
+	side := Side{Present: !s.absent, Place: schema.Place{Table: table, Path: s.path}}
+	if side.Present {
+		side.Type, side.Optional = s.typ, s.optional
+	}
+	return side
+}
+
+// A change is one difference between the two validators of a table, before it becomes a [Finding].
+type change struct {
+	rule     RuleID
+	from, to spot
+	path     validator.Path // what a reader is shown
+	members  []spot         // the alternatives that from has and to refuses, or that only to has
+	// breaks says that the old type at from accepts something that the new type at to refuses. Whether a document can
+	// hold it, and whether the new validator accepts that document by another way, is decided in [prover].
+	breaks   bool
+	witness  *Witness
+	severity Severity
+}
+
+// at returns a change of what both sides have.
+func at(rule RuleID, from, to spot, members ...spot) *change {
+	r, _ := FindRule(rule)
+	return &change{rule: rule, from: from, to: to, path: to.path, members: members, breaks: r.Severity == Error, severity: r.Severity}
+}
+
+// showing returns c with the path that a reader is shown.
+func (c *change) showing(path validator.Path) *change {
+	c.path = path
+	return c
+}
+
+func anyBreaks(changes []*change) bool {
+	for _, c := range changes {
+		if c.breaks {
+			return true
+		}
+	}
+	return false
+}
+
+func isSubset(a, b validator.Type) bool { return validator.Subset(a, b).Answer == validator.IsSubset }
+
+// isEmpty says whether no value is accepted by t.
+func isEmpty(t validator.Type) bool { return isSubset(t, &validator.Union{}) }

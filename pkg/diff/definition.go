@@ -1,0 +1,67 @@
+package diff
+
+import "convex-schema-plan/pkg/schema"
+
+// definitionRules says which rule reports a definition error. A test holds it against the codes of package schema.
+var definitionRules = map[schema.Code]RuleID{
+	schema.CodeSchemaDefinition:          IndexFieldMissing,
+	schema.CodeEmptyIndex:                IndexFieldInvalid,
+	schema.CodeFieldsNotUniqueInIndex:    IndexFieldInvalid,
+	schema.CodeIndexContainsID:           IndexFieldInvalid,
+	schema.CodeIndexContainsCreationTime: IndexFieldInvalid,
+	schema.CodeIndexFieldNameReserved:    IndexFieldInvalid,
+	schema.CodeInvalidIndexField:         IndexFieldInvalid,
+	schema.CodeInvalidVectorDimension:    IndexFieldInvalid,
+	schema.CodeIndexNamesNotUnique:       IndexDuplicated,
+	schema.CodeIndexNotUnique:            IndexDuplicated,
+	schema.CodeSearchFieldNotUnique:      IndexDuplicated,
+	schema.CodeVectorFieldNotUnique:      IndexDuplicated,
+	schema.CodeInvalidTableName:          NameInvalid,
+	schema.CodeTableNameReserved:         NameInvalid,
+	schema.CodeInvalidIndexName:          NameInvalid,
+	schema.CodeIndexNameReserved:         NameInvalid,
+	schema.CodeInvalidFieldName:          NameInvalid,
+	schema.CodeInvalidTopLevelType:       DocumentTypeInvalid,
+	schema.CodeInvalidRecordType:         RecordTypeInvalid,
+	schema.CodeUnsupportedFloatLiteral:   LiteralUnsupported,
+	schema.CodeTooManyTables:             LimitExceeded,
+	schema.CodeTooManyIndexes:            LimitExceeded,
+	schema.CodeIndexTooManyFields:        LimitExceeded,
+	schema.CodeIndexTooManyFilterFields:  LimitExceeded,
+}
+
+// definitionFinding reports a definition error of the new schema.
+func (c *comparison) definitionFinding(e schema.DefinitionError) Finding {
+	f := Finding{
+		Rule: definitionRules[e.Code], Severity: Error, Table: e.Table, Index: e.Place.Index, Path: e.Place.Path,
+		Code: string(e.Code), Message: e.Message,
+	}
+	f.To = Side{Present: true, Place: e.Place}
+	if t := c.to.Table(e.Table); t != nil && e.Place.Index != "" {
+		f.To.Index = findIndex(t, e.Place.Index)
+	}
+	f.From.Place = c.nearest(e.Place)
+	return f
+}
+
+// nearest returns the place of the old schema that is nearest to a place of the new one, by table and index.
+func (c *comparison) nearest(p schema.Place) schema.Place {
+	t := c.from.Table(p.Table)
+	if t == nil {
+		return schema.Place{}
+	}
+	near := schema.Place{Table: t.Name}
+	if p.Index != "" && findIndex(t, p.Index) != nil {
+		near.Index = p.Index
+	}
+	return near
+}
+
+func findIndex(t *schema.Table, name string) *schema.Index {
+	for i := range t.Indexes {
+		if t.Indexes[i].Name == name {
+			return &t.Indexes[i]
+		}
+	}
+	return nil
+}

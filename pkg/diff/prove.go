@@ -1,0 +1,284 @@
+package diff
+
+import (
+	"cmp"
+	"slices"
+
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// A prover finds out which of the changes of a table break documents, and shows a document for each. It only explains:
+// the table's verdict is known before.
+type prover struct {
+	table    string
+	from, to validator.Type // both table validators, without system fields
+	breaking []*change      // what may break, in the order of the document
+	relaxed  validator.Type // to, accepting again what every breaking change made it refuse
+}
+
+// prove gives every change that breaks documents its witness, turns the others into notes, and adds what no single
+// change explains. The old validator is known not to be a subset of the new one, unless the answer was Undecided.
+func prove(table string, from, to validator.Type, changes []*change) []*change {
+	p := &prover{table: table, from: from, to: to}
+	for _, c := range changes {
+		if c.breaks {
+			p.breaking = append(p.breaking, c)
+		}
+	}
+	p.relaxed = relaxAll(to, p.breaking)
+	var proved []*change
+	var result []*change
+	for _, c := range changes {
+		if c.breaks {
+			c = p.proveOne(c)
+		}
+		if c.witness != nil {
+			proved = append(proved, c)
+		}
+		if !slices.ContainsFunc(result, c.sameAs) {
+			result = append(result, c)
+		}
+	}
+	rest := validator.Subset(from, relaxAll(to, proved))
+	if rest.Answer != validator.NotSubset {
+		return result
+	}
+	whole := at(DocumentNarrowed, spot{typ: from}, spot{typ: to})
+	whole.witness, _ = newWitness(table, from, to, rest.Witness)
+	return append(result, whole)
+}
+
+// sameAs says whether two changes made from others say the same.
+func (c *change) sameAs(d *change) bool {
+	derived := c.rule == DocumentNarrowed || c.rule == Rewritten || c.rule == TypeWidened
+	return derived && c.rule == d.rule && c.path.Key() == d.path.Key()
+}
+
+// proveOne returns c with its witness, or what is true instead of it.
+func (p *prover) proveOne(c *change) *change {
+	// First without the other changes, so that the reader sees one problem at a time. That is impossible when every
+	// old document shows one of them, such as a required field that was removed: then the document may show it too.
+	from, to, isolated := p.without(c)
+	verdict := validator.Subset(from, to)
+	if verdict.Answer != validator.NotSubset {
+		from, to, isolated = c.focus(p.from), relaxAll(p.to, p.others(c)), false
+		verdict = validator.Subset(from, to)
+	}
+	switch verdict.Answer {
+	case validator.IsSubset:
+		return p.harmless(c)
+	case validator.Undecided:
+		c.severity = Warning
+		return c
+	}
+	if validator.Check(p.relaxed, verdict.Witness) != nil {
+		// Something else is wrong with this document; the rest of the table is asked for it later.
+		return p.harmless(c)
+	}
+	w, ok := newWitness(p.table, p.from, p.to, verdict.Witness)
+	if !ok {
+		return p.harmless(c)
+	}
+	w.Isolated = isolated
+	if p.onlyTogether(c) {
+		c = p.together(c)
+	} else {
+		w.Path = valuePath(c.shownPath(), w.Document)
+	}
+	c.witness = w
+	return c
+}
+
+// without returns both validators with every change but c taken out: by restricting the old one where that leaves
+// something, otherwise by relaxing the new one. It also returns whether restricting was enough.
+func (p *prover) without(c *change) (from, to validator.Type, isolated bool) {
+	from = p.from
+	var relax []*change
+	for _, d := range p.others(c) {
+		var ok bool
+		if from, ok = d.restrict(from, p.from); !ok {
+			relax = append(relax, d)
+		}
+	}
+	return c.focus(from), relaxAll(p.to, relax), len(relax) == 0
+}
+
+// others returns the breaking changes that a document which shows c can show as well: not those in other members of a
+// union.
+func (p *prover) others(c *change) []*change {
+	var others []*change
+	for _, d := range p.breaking {
+		if d != c && !inOtherMember(c.from.path, d.from.path) {
+			others = append(others, d)
+		}
+	}
+	return others
+}
+
+func inOtherMember(a, b validator.Path) bool {
+	for i := range min(len(a), len(b)) {
+		if a[i].Kind == validator.IntoMember && b[i].Kind == validator.IntoMember && a[i].Index != b[i].Index {
+			return true
+		}
+		if a[i].Kind != b[i].Kind || a[i].Field != b[i].Field {
+			return false
+		}
+	}
+	return false
+}
+
+func relaxAll(t validator.Type, changes []*change) validator.Type {
+	deepest := slices.Clone(changes)
+	slices.SortStableFunc(deepest, func(a, b *change) int { return cmp.Compare(len(b.to.path), len(a.to.path)) })
+	for _, c := range deepest {
+		t = c.relax(t)
+	}
+	return t
+}
+
+// onlyTogether says whether the new validator accepts some documents that show c, by another member of a union: then c
+// alone is not the reason for a refusal. Arrays and records on the way can be empty and hide c, so the question is
+// asked of what the innermost of them holds.
+func (p *prover) onlyTogether(c *change) bool {
+	from, to := contentStart(c.from.path), contentStart(c.to.path)
+	if !slices.ContainsFunc(c.to.path[to:], func(s validator.Step) bool { return s.Kind == validator.IntoMember }) {
+		return false
+	}
+	old, ok := validator.At(p.from, c.from.path[:from])
+	if !ok {
+		return false
+	}
+	new, ok := validator.At(p.to, c.to.path[:to])
+	if !ok {
+		return false
+	}
+	inner := c.below(from)
+	return !isEmpty(validator.Meet(inner.focus(old), new))
+}
+
+// contentStart returns how many steps of p lead into the innermost array or record.
+func contentStart(p validator.Path) int {
+	for i := len(p) - 1; i >= 0; i-- {
+		switch p[i].Kind {
+		case validator.IntoElement, validator.IntoRecordKey, validator.IntoRecordValue:
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// below returns c as seen from the type to which the first n steps of its old path lead.
+func (c *change) below(n int) *change {
+	inner := *c
+	inner.from.path = c.from.path[n:]
+	return &inner
+}
+
+// together returns the change that stands for c and others like it in the outermost union that has other members which
+// accept what c lost.
+func (p *prover) together(c *change) *change {
+	start := contentStart(c.to.path)
+	union := start + slices.IndexFunc(c.to.path[start:], func(s validator.Step) bool { return s.Kind == validator.IntoMember })
+	return at(DocumentNarrowed, p.spotFrom(c, union), p.spotTo(c, union))
+}
+
+// harmless returns the note that stands for a change which breaks no document.
+func (p *prover) harmless(c *change) *change {
+	union := slices.IndexFunc(c.to.path, func(s validator.Step) bool { return s.Kind == validator.IntoMember })
+	n := 0
+	if union >= 0 {
+		n = union + 1
+	}
+	return at(Rewritten, p.spotFrom(c, n), p.spotTo(c, n))
+}
+
+// spotTo returns the spot to which the first n steps of c's new path lead.
+func (p *prover) spotTo(c *change, n int) spot {
+	t, _ := validator.At(p.to, c.to.path[:n])
+	return spot{path: c.to.path[:n], typ: t}
+}
+
+// spotFrom returns the spot on the old side that belongs to the first n steps of c's new path. Both paths take the same
+// steps, apart from those into members of unions.
+func (p *prover) spotFrom(c *change, n int) spot {
+	steps := 0
+	for _, s := range c.to.path[:n] {
+		if s.Kind != validator.IntoMember {
+			steps++
+		}
+	}
+	m := 0
+	for m < len(c.from.path) && steps > 0 {
+		if c.from.path[m].Kind != validator.IntoMember {
+			steps--
+		}
+		m++
+	}
+	inMember := n > 0 && c.to.path[n-1].Kind == validator.IntoMember
+	for inMember && m < len(c.from.path) && c.from.path[m].Kind == validator.IntoMember {
+		m++
+	}
+	t, _ := validator.At(p.from, c.from.path[:m])
+	return spot{path: c.from.path[:m], typ: t}
+}
+
+// shownPath returns the path to what a document that shows c has in it: the removed field, the value of another type,
+// or the object that lacks a field.
+func (c *change) shownPath() validator.Path {
+	if c.rule == FieldMadeRequired {
+		return c.from.path[:len(c.from.path)-1]
+	}
+	return c.from.path
+}
+
+// valuePath returns the path into doc to which a path into its type leads, as far as doc goes.
+func valuePath(path validator.Path, doc value.Value) value.Path {
+	var at value.Path
+	for _, s := range path {
+		switch v := doc.(type) {
+		case value.Object:
+			switch s.Kind {
+			case validator.IntoField:
+				field, ok := v.Get(s.Field)
+				if !ok {
+					return at
+				}
+				at, doc = append(at, value.Step{Kind: value.IntoField, Field: s.Field}), field
+			case validator.IntoRecordKey:
+				return append(at, value.Step{Kind: value.IntoKey})
+			case validator.IntoRecordValue:
+				if len(v) == 0 {
+					return at
+				}
+				at, doc = append(at, value.Step{Kind: value.IntoEntry}), v[0].Value
+			}
+		case value.Array:
+			if s.Kind == validator.IntoElement {
+				if len(v) == 0 {
+					return at
+				}
+				at, doc = append(at, value.Step{Kind: value.IntoElement}), v[0]
+			}
+		}
+	}
+	return at
+}
+
+// newWitness returns the witness doc, and whether it is one: the checker of values has the last word.
+func newWitness(table string, from, to validator.Type, doc value.Value) (*Witness, bool) {
+	object, ok := doc.(value.Object)
+	if !ok || validator.Check(from, object) != nil {
+		return nil, false
+	}
+	refusal := validator.Check(to, object)
+	if refusal == nil {
+		return nil, false
+	}
+	return &Witness{
+		Document: object,
+		Path:     refusal.Path,
+		Refusal:  refusal,
+		Message:  `Document with ID "…" in table "` + table + `" does not match the schema: ` + refusal.Message(),
+	}, true
+}

@@ -1,0 +1,230 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
+
+// table fills in what is to be said about a table as a whole and returns the findings about it.
+func (c *comparison) table(t *TableResult) []Finding {
+	var findings []Finding
+	for _, e := range c.errors[t.Name] {
+		findings = append(findings, c.definitionFinding(e))
+	}
+	switch t.Status {
+	case Added:
+		t.Verdict, t.ConvexSubset, t.Deploy = Safe, true, Skip
+		findings = append(findings, c.tableAdded(t)...)
+	case Removed:
+		t.Verdict, t.ConvexSubset, t.Deploy = Safe, true, Skip
+		findings = append(findings, c.tableRemoved(t))
+	case Same, Changed:
+		findings = append(findings, c.documents(t)...)
+		findings = append(findings, c.compareStaged(t)...)
+		findings = append(findings, c.compareIndexes(t)...)
+	}
+	if len(c.errors[t.Name]) > 0 {
+		t.Deploy = Refused
+	}
+	return append(findings, c.danglingReferences(t)...)
+}
+
+func (c *comparison) tableAdded(t *TableResult) []Finding {
+	if c.isFirst() {
+		return nil // said once for all tables
+	}
+	f := c.finding(TableAdded, t.Name)
+	f.To = Side{Present: true, Place: schema.Place{Table: t.Name}, Type: t.To.Document}
+	f.Message = t.Name + ": table added; documents that were written to it before it was declared are checked"
+	return []Finding{f}
+}
+
+func (c *comparison) tableRemoved(t *TableResult) Finding {
+	for _, x := range t.From.Indexes {
+		t.Indexes = append(t.Indexes, IndexEffect{x.Name, Dropped})
+	}
+	f := c.finding(TableRemoved, t.Name)
+	f.From = Side{Present: true, Place: schema.Place{Table: t.Name}, Type: t.From.Document}
+	f.Message = t.Name + ": table removed; its documents stay, unchecked"
+	switch n := len(t.From.Indexes); n {
+	case 0:
+	case 1:
+		f.Message += ", and its index is dropped"
+	default:
+		f.Message += fmt.Sprintf(", and its %d indexes are dropped", n)
+	}
+	return f
+}
+
+// documents decides about the documents of a table that both schemas have, and explains what changed.
+func (c *comparison) documents(t *TableResult) []Finding {
+	old, new := validator.StripSystemFields(t.From.Document), validator.StripSystemFields(t.To.Document)
+	enforcedOld, enforcedNew := enforced(c.from, old), enforced(c.to, new)
+	if validator.Equal(enforcedOld, enforcedNew) {
+		t.Verdict, t.ConvexSubset = Safe, true
+	} else {
+		c.decide(t, enforcedOld, enforcedNew)
+	}
+	var changes []*change
+	if !validator.Equal(old, new) {
+		changes = c.explain(t, old, new)
+	}
+	switch {
+	case t.ConvexSubset:
+		t.Deploy = Skip
+	case t.Verdict == Safe:
+		t.Deploy = Scan
+	default:
+		t.Deploy = FailIfPresent
+	}
+	findings := make([]Finding, 0, len(changes))
+	for _, change := range changes {
+		findings = append(findings, c.changeFinding(t.Name, change))
+	}
+	if t.Verdict == Undecided {
+		f := c.finding(Undecidable, t.Name)
+		f.From, f.To = tableSide(t.From), tableSide(t.To)
+		f.Message = t.Name + ": could not be decided, so take the change as breaking: " + t.Reason
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+func tableSide(t *schema.Table) Side {
+	return Side{Present: true, Place: schema.Place{Table: t.Name}, Type: t.Document}
+}
+
+// enforced returns what Convex checks the documents of a table against.
+func enforced(s *schema.Schema, document validator.Type) validator.Type {
+	if !s.Validation {
+		return validator.Any
+	}
+	return document
+}
+
+// asDocuments returns the documents that t accepts: v.any() is an object too where documents are concerned.
+func asDocuments(t validator.Type) validator.Type {
+	switch t := t.(type) {
+	case *validator.Object:
+		return t
+	case *validator.Union:
+		if !slices.ContainsFunc(t.Members, func(m validator.Type) bool { _, ok := m.(*validator.Object); return !ok }) {
+			return t
+		}
+	case validator.Primitive:
+		if t == validator.Any {
+			return anyDocument()
+		}
+	}
+	return validator.Meet(t, anyDocument())
+}
+
+// decide asks whether every document of old is a document of new.
+func (c *comparison) decide(t *TableResult, old, new validator.Type) {
+	t.ConvexSubset = validator.ConvexSubset(old, new)
+	documents := asDocuments(old)
+	verdict := validator.Subset(documents, new)
+	t.Steps = verdict.Steps
+	switch verdict.Answer {
+	case validator.IsSubset:
+		t.Verdict = Safe
+	case validator.NotSubset:
+		if w, ok := newWitness(t.Name, documents, new, verdict.Witness); ok {
+			t.Verdict, t.Witness = Breaking, w
+			return
+		}
+		t.Reason = "the document found does not stand the check"
+	case validator.Undecided:
+		t.Reason = verdict.Reason
+	}
+}
+
+// explain returns what changed between the declared validators of a table, with a witness for what breaks documents.
+func (c *comparison) explain(t *TableResult, old, new validator.Type) []*change {
+	from, to := spot{typ: old}, spot{typ: new}
+	if old == validator.Any || new == validator.Any {
+		return c.explainAny(t, from, to)
+	}
+	changes := compareTypes(from, to)
+	switch {
+	case !c.to.Validation:
+		for _, change := range changes {
+			change.severity = Note
+		}
+	case anyBreaks(changes) || t.Verdict != Safe:
+		if t.Verdict == Safe || !c.from.Validation && isSubset(old, new) {
+			return harmlessAll(from, to, changes)
+		}
+		changes = prove(t.Name, old, new, changes)
+		c.upgrade(t, changes)
+	}
+	return changes
+}
+
+// explainAny returns the one change of a table whose declared validator is v.any() on one side.
+func (c *comparison) explainAny(t *TableResult, from, to spot) []*change {
+	if to.typ == validator.Any {
+		return []*change{at(TypeWidened, from, to)}
+	}
+	narrowed := at(TypeNarrowed, from, to, from)
+	narrowed.witness = t.Witness
+	switch {
+	case !c.to.Validation:
+		narrowed.severity = Note
+	case t.Verdict == Safe:
+		return []*change{at(Rewritten, from, to)}
+	}
+	return []*change{narrowed}
+}
+
+// harmlessAll replaces the changes that would break documents, were the table not known to be safe.
+func harmlessAll(from, to spot, changes []*change) []*change {
+	p := &prover{from: from.typ, to: to.typ}
+	var result []*change
+	for _, change := range changes {
+		if change.breaks {
+			change = p.harmless(change)
+		}
+		if !slices.ContainsFunc(result, change.sameAs) {
+			result = append(result, change)
+		}
+	}
+	return result
+}
+
+// upgrade turns an undecided table into a breaking one when a change has a witness after all: what was too hard for the
+// table as a whole can be easy for a part of it.
+func (c *comparison) upgrade(t *TableResult, changes []*change) {
+	if t.Verdict != Undecided {
+		return
+	}
+	for _, change := range changes {
+		if change.witness != nil {
+			t.Verdict, t.Witness, t.Reason = Breaking, change.witness, ""
+			return
+		}
+	}
+	for _, change := range changes {
+		if change.breaks {
+			change.severity = Warning
+		}
+	}
+}
+
+// changeFinding turns a change into the finding about it.
+func (c *comparison) changeFinding(table string, change *change) Finding {
+	f := Finding{
+		Rule: change.rule, Severity: change.severity, Table: table, Path: change.path, Witness: change.witness,
+		Message: change.message(table), From: change.from.side(table), To: change.to.side(table),
+	}
+	for _, m := range change.members {
+		f.Members = append(f.Members, m.typ)
+	}
+	if change.breaks && !c.to.Validation {
+		f.Message += unchecked
+	}
+	return f
+}
