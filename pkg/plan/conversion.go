@@ -44,10 +44,11 @@ const (
 // Decide gives the value to a decision of the user.
 type Decide struct{ Decision string }
 
-// MapLiterals replaces literals one by one. Values without a case in Cases are answered by Decision.
+// MapLiterals replaces literals one by one. Values that are in neither Cases nor Open stay.
 type MapLiterals struct {
 	Cases    []LiteralCase
-	Decision string // empty when Cases covers everything
+	Open     []Literal // those that Decision answers
+	Decision string    // empty when Open is
 }
 
 // A LiteralCase maps one literal.
@@ -104,6 +105,8 @@ type Guard struct {
 	Field    string
 	Literals []Literal
 	Table    string // for ByTable: the value is an id of this table
+	Of       Kind   // the kind of the case's values, for ByKind and ByTag
+	Beside   []Kind // the other kinds that values here can have
 }
 
 // A GuardKind says what a guard looks at.

@@ -25,7 +25,9 @@ type Plan struct {
 	Indexes    []IndexChange `json:"indexes"`
 	Decisions  []Decision    `json:"decisions"`
 	Migrations []Migration   `json:"migrations"`
-	Steps      []Step        `json:"steps"`
+	// Verified names the tables whose documents the verification queries check before the last deploy.
+	Verified  []string    `json:"verified"`
+	Steps     []Step      `json:"steps"`
 	Unplanned  []Unplanned   `json:"unplanned"`
 	// Widened is the schema of the first deploy and Staged that of the background check; both are nil when the plan
 	// needs neither. Narrowed is the target.

@@ -1,0 +1,332 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
+
+// Options says how to plan. The zero Options is the default.
+type Options struct {
+	Strategy  Strategy // "" is DualWrite
+	Functions string   // the functions folder, slash-separated; "" is "convex"
+}
+
+// Make plans the way from result.From to result.To.
+//
+// Every widened validator is proved to accept what the old and what the new one accept; when a proof fails or runs out of
+// steps, Make returns an error and no plan. What it cannot plan is listed in the plan's Unplanned.
+func Make(result *diff.Result, opts Options) (*Plan, error) {
+	if opts.Strategy == "" {
+		opts.Strategy = DualWrite
+	}
+	if opts.Functions == "" {
+		opts.Functions = "convex"
+	}
+	m := &maker{result: result, plan: &Plan{Version: Version, Strategy: opts.Strategy, Functions: opts.Functions}}
+	if err := m.make(); err != nil {
+		return nil, err
+	}
+	m.plan.fillEmpty()
+	return m.plan, nil
+}
+
+// A maker builds one plan.
+type maker struct {
+	result    *diff.Result
+	plan      *Plan
+	decisions decisions
+	widened   *schema.Schema
+	names     map[string]bool // names of migrations that are taken
+}
+
+func (m *maker) make() error {
+	m.plan.Narrowed = &Schema{m.result.To}
+	switch {
+	case m.result.Refused:
+		m.blocked()
+		return nil
+	case m.unchanged():
+		m.plan.Outcome = Unchanged
+		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
+		return nil
+	}
+	if err := m.tables(); err != nil {
+		return err
+	}
+	if len(m.plan.Migrations) == 0 && !m.enablesValidation() {
+		m.deployNow()
+		return nil
+	}
+	return m.migrate()
+}
+
+func (m *maker) unchanged() bool {
+	same := func(t diff.TableResult) bool { return t.Status == diff.Same }
+	return len(m.result.Findings) == 0 && m.result.From.Validation == m.result.To.Validation &&
+		!slices.ContainsFunc(m.result.Tables, func(t diff.TableResult) bool { return !same(t) })
+}
+
+// enablesValidation reports whether documents are checked for the first time.
+func (m *maker) enablesValidation() bool { return !m.result.From.Validation && m.result.To.Validation }
+
+func (m *maker) blocked() {
+	m.plan.Outcome = Blocked
+	m.plan.Summary = "Convex refuses the new schema before it reads any document; correct its definition first."
+	step := Step{ID: "correct", Title: "Correct the schema", Do: []string{}}
+	for _, f := range m.result.Findings {
+		if f.Code == "" {
+			continue
+		}
+		step.Do = append(step.Do, f.Message)
+		step.Cause = append(step.Cause, f.Fingerprint())
+	}
+	step.Done = "this command plans the change"
+	step.Undo = "nothing has been deployed"
+	m.plan.Steps = []Step{step}
+}
+
+// tables plans table by table and builds the widened schema on the way.
+func (m *maker) tables() error {
+	m.widened = &schema.Schema{Validation: m.result.To.Validation && m.result.From.Validation}
+	for i := range m.result.Tables {
+		t := &m.result.Tables[i]
+		doc, err := m.table(t)
+		if err != nil {
+			return err
+		}
+		m.widened.Tables = append(m.widened.Tables, doc)
+	}
+	slices.SortStableFunc(m.plan.Migrations, func(a, b Migration) int { return phaseOrder(a.Phase) - phaseOrder(b.Phase) })
+	m.plan.Decisions = m.decisions.list
+	return nil
+}
+
+func phaseOrder(p Phase) int {
+	if p == Clear {
+		return 1
+	}
+	return 0
+}
+
+// table plans one table and returns it as the first deploy has it.
+func (m *maker) table(t *diff.TableResult) (*schema.Table, error) {
+	switch t.Status {
+	case diff.Same:
+		return t.To, nil
+	case diff.Added:
+		m.describe(t, nil)
+		return t.To, nil
+	case diff.Removed:
+		m.describe(t, nil)
+		return t.From, nil
+	case diff.Changed:
+	}
+	old, new := validator.StripSystemFields(t.From.Document), validator.StripSystemFields(t.To.Document)
+	if !m.result.To.Validation || isSubset(old, new) {
+		m.describe(t, nil)
+		return m.carry(t, t.To.Document), nil
+	}
+	wide := validator.Widen(old, new)
+	proofs, err := prove(t.Name, old, new, wide)
+	if err != nil {
+		return nil, err
+	}
+	m.describe(t, &Table{Migrated: true, Widened: &Type{wide}, Proofs: proofs})
+	m.migrations(t, spot{old: old, from: wide, to: new})
+	return m.carry(t, wide), nil
+}
+
+// prove checks that a widened validator accepts everything that the old and the new one accept.
+func prove(table string, old, new, wide validator.Type) ([]Proof, error) {
+	var proofs []Proof
+	for _, side := range []struct {
+		claim string
+		typ   validator.Type
+	}{{"old ⊆ widened", old}, {"new ⊆ widened", new}} {
+		verdict := validator.Subset(side.typ, wide)
+		if verdict.Answer != validator.IsSubset {
+			return nil, &ProofError{Table: table, Claim: side.claim, Reason: verdict.Reason}
+		}
+		proofs = append(proofs, Proof{Claim: side.claim, Steps: verdict.Steps})
+	}
+	return proofs, nil
+}
+
+// A ProofError says that a claim about a widened validator could not be proved, so that there is no plan.
+type ProofError struct {
+	Table  string
+	Claim  string // as in [Proof]
+	Reason string // why the decision gave up; empty when the claim is false
+}
+
+// Error says which table has no proved plan and what to do.
+func (e *ProofError) Error() string {
+	reason := "the claim is false, which is a mistake of this tool; please report it with both schemas"
+	if e.Reason != "" {
+		reason = e.Reason + "; change the table in smaller steps"
+	}
+	return fmt.Sprintf("table %q: cannot prove %s for the schema of the first deploy: %s", e.Table, e.Claim, reason)
+}
+
+// describe records what changed in a table.
+func (m *maker) describe(t *diff.TableResult, planned *Table) {
+	if planned == nil {
+		planned = &Table{}
+	}
+	planned.Name, planned.Status = t.Name, t.Status.String()
+	for _, f := range m.result.Of(t.Name) {
+		planned.Changes = append(planned.Changes, f.Message)
+		planned.Cause = append(planned.Cause, f.Fingerprint())
+	}
+	m.plan.Tables = append(m.plan.Tables, *planned)
+}
+
+// migrations plans the migrations of one table.
+func (m *maker) migrations(t *diff.TableResult, s spot) {
+	first := len(m.decisions.list)
+	c := &converter{table: t.Name, decisions: &m.decisions}
+	converted := c.convert(s)
+	cause := m.errors(t.Name)
+	for i := range m.decisions.list[first:] {
+		made := &m.decisions.list[first+i]
+		made.Cause = m.causeOf(t.Name, made.Place, cause)
+	}
+	common := Migration{Table: t.Name, From: Type{s.from}, To: Type{s.to}, Cause: cause}
+	fields, ok := converted.(Fields)
+	if !ok {
+		common.Name, common.Phase, common.Conversion = m.name("migrate", t.Name), Convert, converted
+		common.Summary = []string{"converts documents that do not fit the new validator"}
+		m.add(common)
+		return
+	}
+	stays, goes := split(fields)
+	if len(stays) > 0 {
+		common.Name, common.Phase, common.Conversion = m.name("migrate", t.Name), Convert, Fields{stays}
+		common.Summary = summaries(stays)
+		m.add(common)
+	}
+	if len(goes) > 0 {
+		common.Name, common.Phase, common.Conversion = m.name("clear", t.Name), Clear, Fields{goes}
+		common.Summary = summaries(goes)
+		m.add(common)
+	}
+}
+
+func (m *maker) add(migration Migration) {
+	migration.Decisions = decisionsOf(migration.Conversion, nil)
+	m.plan.Migrations = append(m.plan.Migrations, migration)
+}
+
+func (m *maker) name(verb, table string) string {
+	base := verb + upperCamel(table)
+	name := base
+	for n := 2; m.names[name]; n++ {
+		name = fmt.Sprint(base, n)
+	}
+	if m.names == nil {
+		m.names = map[string]bool{}
+	}
+	m.names[name] = true
+	return name
+}
+
+// errors returns the fingerprints of the findings that make a table breaking.
+func (m *maker) errors(table string) []string {
+	var found []string
+	for _, f := range m.result.Findings {
+		if f.Severity == diff.Error && (f.Table == table || f.Table == "") {
+			found = append(found, f.Fingerprint())
+		}
+	}
+	return found
+}
+
+// causeOf returns the errors at or around a place, or all of the table when none is nearer.
+func (m *maker) causeOf(table string, place validator.Path, all []string) []string {
+	var near []string
+	for _, f := range m.result.Of(table) {
+		if f.Severity == diff.Error && related(f.Path, place) {
+			near = append(near, f.Fingerprint())
+		}
+	}
+	if len(near) == 0 {
+		return all
+	}
+	return near
+}
+
+// related reports whether one path leads to the other's place or into it.
+func related(a, b validator.Path) bool {
+	n := min(len(a), len(b))
+	return n > 0 && a[:n].Key() == b[:n].Key()
+}
+
+// split separates the fields that stay from those that the new schema no longer has.
+func split(fields Fields) (stays, goes []FieldChange) {
+	for _, f := range fields.Fields {
+		if f.To == nil {
+			goes = append(goes, f)
+		} else {
+			stays = append(stays, f)
+		}
+	}
+	return stays, goes
+}
+
+func summaries(fields []FieldChange) []string {
+	var out []string
+	for _, f := range fields {
+		_, kept := f.Convert.(Keep)
+		switch {
+		case f.To == nil:
+			out = append(out, f.Name+" is removed")
+		case kept:
+			out = append(out, f.Name+" is filled in where it is missing")
+		case f.Fill != nil:
+			out = append(out, fmt.Sprintf("%s becomes %s and is filled in where it is missing", f.Name, short(f.To)))
+		default:
+			out = append(out, fmt.Sprintf("%s becomes %s", f.Name, short(f.To)))
+		}
+	}
+	return out
+}
+
+// decisionsOf lists the decisions that a conversion needs, in the order in which they occur.
+func decisionsOf(c Conversion, found []string) []string {
+	add := func(id string) {
+		if id != "" && !slices.Contains(found, id) {
+			found = append(found, id)
+		}
+	}
+	switch c := c.(type) {
+	case Keep, Unset, Constant:
+	case Call:
+		add(c.Miss)
+	case Decide:
+		add(c.Decision)
+	case MapLiterals:
+		add(c.Decision)
+	case Wrap:
+		found = decisionsOf(c.Element, found)
+	case EachElement:
+		found = decisionsOf(c.Element, found)
+	case EachEntry:
+		found = decisionsOf(c.Value, found)
+	case Fields:
+		for _, f := range c.Fields {
+			if f.Fill != nil {
+				found = decisionsOf(f.Fill, found)
+			}
+			found = decisionsOf(f.Convert, found)
+		}
+	case Switch:
+		for _, one := range c.Cases {
+			found = decisionsOf(one.Convert, found)
+		}
+	}
+	return found
+}

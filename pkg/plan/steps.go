@@ -1,0 +1,174 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
+
+// The generated files, below the folder that --out names: one subfolder for each deploy, laid out like the project.
+const (
+	widenFolder  = "1-widen"
+	stageFolder  = "2-stage"
+	narrowFolder = "3-narrow"
+)
+
+// WidenFile returns the path of a generated file of the first deploy; name is relative to the functions folder.
+func (p *Plan) WidenFile(name string) string { return p.file(widenFolder, name) }
+
+// StageFile returns the path of a generated file of the background check.
+func (p *Plan) StageFile(name string) string { return p.file(stageFolder, name) }
+
+// NarrowFile returns the path of a generated file of the last deploy.
+func (p *Plan) NarrowFile(name string) string { return p.file(narrowFolder, name) }
+
+func (p *Plan) file(folder, name string) string {
+	return folder + "/" + strings.Trim(p.Functions, "/") + "/" + name
+}
+
+const dryRun = "Nothing goes live, but it is a real check: the schema is committed as pending and Convex reads the " +
+	"documents, so it exits 1 when a stored document does not fit. It can overwrite a push that is under way, and it " +
+	"builds no indexes."
+
+// deployNow plans a change that needs no migration: one deploy.
+func (m *maker) deployNow() {
+	p := m.plan
+	p.Outcome = DeployNow
+	p.Summary = "Every change is safe: deploy it as it is, without a migration."
+	m.indexes(false)
+	step := Step{
+		ID: "deploy", Title: "Deploy the new schema",
+		Do: []string{"No stored document can make this deploy fail."},
+		Commands: []Command{
+			{Run: "npx convex deploy --dry-run", Note: "Optional. " + dryRun},
+			{Run: "npx convex deploy"},
+		},
+		Done: "`npx convex deploy` exits 0",
+		Undo: "deploy the previous commit; Convex accepts it as long as no document uses what is new",
+	}
+	for _, t := range m.result.Tables {
+		if t.Deploy == diff.Scan {
+			step.Do = append(step.Do, fmt.Sprintf("Convex does not see by itself that %s is safe and reads all of its "+
+				"documents first. On a large table stage the validator with .staged() first (convex 1.47 or later).", t.Name))
+		}
+	}
+	for _, f := range m.result.Findings {
+		if f.Severity == diff.Warning {
+			step.Do = append(step.Do, f.Message+".")
+		}
+		step.Cause = append(step.Cause, f.Fingerprint())
+	}
+	p.Steps = []Step{step}
+}
+
+// migrate plans two deploys with migrations between them.
+func (m *maker) migrate() error {
+	p := m.plan
+	p.Outcome = Migrate
+	if errs := m.widened.DefinitionErrors(); len(errs) > 0 {
+		return &DefinitionError{Errors: errs}
+	}
+	p.Widened = &Schema{m.widened}
+	p.Summary = m.summary()
+	for _, t := range p.Tables {
+		if t.Migrated || m.enablesValidation() && t.Status == "changed" {
+			p.Verified = append(p.Verified, t.Name)
+		}
+	}
+	if m.enablesValidation() {
+		m.auditAll()
+	}
+	m.indexes(true)
+	m.stagedSchema()
+	p.Steps = m.steps()
+	return nil
+}
+
+// A DefinitionError says that the schema of the first deploy is one that Convex refuses.
+type DefinitionError struct{ Errors []schema.DefinitionError }
+
+// Error lists what Convex refuses.
+func (e *DefinitionError) Error() string {
+	messages := make([]string, len(e.Errors))
+	for i, one := range e.Errors {
+		messages[i] = one.Message
+	}
+	return "Convex would refuse the widened schema of the first deploy: " + strings.Join(messages, "; ") +
+		"; change the schema in smaller steps"
+}
+
+func (m *maker) summary() string {
+	p := m.plan
+	if len(p.Migrations) == 0 {
+		return "Documents are checked for the first time: audit them, correct what the audit finds, then enforce."
+	}
+	tables := map[string]bool{}
+	for _, migration := range p.Migrations {
+		tables[migration.Table] = true
+	}
+	text := fmt.Sprintf("Two deploys with %s on %s between them", count(len(p.Migrations), "migration"), count(len(tables), "table"))
+	if n := len(p.Decisions); n > 0 {
+		text += "; " + count(n, "decision") + " only you can make"
+	}
+	return text + "."
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// auditAll plans the switch of schemaValidation from off to on: what is stored may be anything, so every table is
+// audited and what does not fit is for the user to correct.
+func (m *maker) auditAll() {
+	p := m.plan
+	p.Verified = nil
+	var cause []string
+	for _, f := range m.result.Findings {
+		if f.Rule == diff.ValidationEnabled {
+			cause = append(cause, f.Fingerprint())
+		}
+	}
+	for _, t := range m.result.To.Tables {
+		p.Verified = append(p.Verified, t.Name)
+	}
+	p.Unplanned = append(p.Unplanned, Unplanned{
+		Finding: "schemaValidation was off, so stored documents may have any shape",
+		Why:     "no schema says what they look like; only the documents themselves do",
+		ByHand: "run verify:all after the first deploy; correct or delete each document that it lists, or widen the " +
+			"validator to accept it, until it lists none",
+		Cause: cause,
+	})
+}
+
+// stagedSchema prepares the background check of the new validators, where nothing is staged already.
+func (m *maker) stagedSchema() {
+	staged := &schema.Schema{Validation: m.widened.Validation}
+	found := false
+	for _, t := range m.widened.Tables {
+		table := *t
+		target := m.result.To.Table(t.Name)
+		if target != nil && m.verified(t.Name) && t.Staged == nil && target.Staged == nil {
+			table.Staged = validator.StripSystemFields(target.Document)
+			found = true
+		}
+		staged.Tables = append(staged.Tables, &table)
+	}
+	if found && len(staged.DefinitionErrors()) == 0 {
+		m.plan.Staged = &Schema{staged}
+	}
+}
+
+func (m *maker) verified(table string) bool {
+	for _, name := range m.plan.Verified {
+		if name == table {
+			return true
+		}
+	}
+	return false
+}
