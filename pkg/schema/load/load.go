@@ -133,7 +133,7 @@ func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) 
 	if err != nil {
 		return nil, b.exportError(err)
 	}
-	parsed.Source = nil
+	parsed.Source = newPlaces(b)
 	return &Result{Schema: parsed, Path: b.entry, bundle: b}, nil
 }
 

@@ -1,0 +1,354 @@
+package load
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/ast"
+
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
+
+// places finds where the parts of an evaluated schema were written. It is the [schema.Source] of such a schema.
+//
+// Nothing is done before the first question: then the bundle is evaluated once more with the recorder listening, so
+// that for each validator, table and index the call that made it is known. The key of a field or table is then looked
+// up in the code of that call; where reading code does not lead there, the call itself is the place.
+type places struct {
+	bundle *bundle
+	ready  func() *session
+
+	mu    sync.Mutex // the machine of the recording serves one question at a time
+	known map[string]schema.Position
+}
+
+// A session is what the first question prepares and all use.
+type session struct {
+	*recording
+	syntax *syntax
+}
+
+func newPlaces(b *bundle) *places {
+	p := &places{bundle: b, known: map[string]schema.Position{}}
+	p.ready = sync.OnceValue(func() *session {
+		r, err := b.record()
+		if err != nil {
+			return nil // it evaluated before; whatever is different now, there is no place to be had
+		}
+		return &session{recording: r, syntax: newSyntax(b.parsed)}
+	})
+	return p
+}
+
+// maxQuestion is how long the schema's own code may run while a place is looked for: reading a property can run a
+// getter.
+const maxQuestion = time.Second
+
+// Position returns where the user wrote the place.
+func (p *places) Position(place schema.Place) (schema.Position, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := placeKey(place)
+	if pos, ok := p.known[key]; ok {
+		return pos, true
+	}
+	pos := p.bundle.moduleError("", "", "").Position
+	if r := p.ready(); r != nil {
+		if found, ok := p.find(r, place); ok {
+			pos = found
+		}
+	}
+	p.known[key] = pos
+	return pos, true
+}
+
+func placeKey(p schema.Place) string {
+	return strings.Join([]string{p.Table, p.Index, strconv.FormatBool(p.Staged), p.Path.Key()}, "\x00")
+}
+
+// Line returns a line of one of the user's files.
+func (p *places) Line(file string, line int) (string, bool) { return p.bundle.line(file, line) }
+
+// find answers one question.
+func (p *places) find(r *session, place schema.Place) (pos schema.Position, ok bool) {
+	timer := time.AfterFunc(maxQuestion, func() { r.vm.Interrupt(errTime) })
+	defer timer.Stop()
+	defer func() { _ = recover() }() // a hostile schema's own code; the answer is then the enclosing place
+	q := &question{places: p, session: r}
+	r.vm.Try(func() { q.answer(place) })
+	return q.pos, q.ok
+}
+
+// A question is the search for one place, from the outside in. pos is the best place so far.
+type question struct {
+	*places
+	*session
+	pos schema.Position
+	ok  bool
+}
+
+func (q *question) answer(place schema.Place) {
+	definition := q.made[q.definition]
+	q.call(definition)
+	if place.Table == "" {
+		return
+	}
+	q.property(definition, place.Table)
+	table := object(object(q.definition.Get("tables")).Get(place.Table))
+	if table == nil {
+		return
+	}
+	if !q.keyFound(definition, place.Table) {
+		q.call(q.made[table])
+	}
+	if place.Index != "" {
+		q.index(table, place.Index)
+		return
+	}
+	root := object(table.Get("validator"))
+	made := q.made[table]
+	if place.Staged {
+		for _, c := range q.more[table] {
+			if c.builder == "staged" {
+				made = c
+				q.argument(c, 0)
+			}
+		}
+		root = object(table.Get("stagedValidator"))
+	}
+	q.descend(root, made, place.Path)
+}
+
+// object is a value as an object, or nil.
+func object(v goja.Value) *goja.Object {
+	o, _ := v.(*goja.Object)
+	return o
+}
+
+// descend follows a path into a validator. made is the call that the validator is known by when none is noted for it.
+func (q *question) descend(at *goja.Object, made call, path validator.Path) {
+	for _, step := range path {
+		if at == nil {
+			return
+		}
+		if c, ok := q.made[at]; ok {
+			made = c
+		}
+		next := q.child(at, step)
+		switch step.Kind {
+		case validator.IntoField:
+			q.field(at, made, step.Field, next)
+		case validator.IntoElement, validator.IntoRecordKey:
+			q.part(at, made, 0, next)
+		case validator.IntoRecordValue:
+			q.part(at, made, 1, next)
+		case validator.IntoMember:
+			q.part(at, made, step.Index, next)
+		}
+		at, made = next, call{}
+	}
+}
+
+// child is the validator that a step leads to.
+func (q *question) child(at *goja.Object, step validator.Step) *goja.Object {
+	get := func(of *goja.Object, name string) *goja.Object {
+		if of == nil {
+			return nil
+		}
+		return object(of.Get(name))
+	}
+	switch step.Kind {
+	case validator.IntoField:
+		return get(get(at, "fields"), step.Field)
+	case validator.IntoElement:
+		return get(at, "element")
+	case validator.IntoRecordKey:
+		return get(at, "key")
+	case validator.IntoRecordValue:
+		return get(at, "value")
+	case validator.IntoMember:
+		return get(get(at, "members"), strconv.Itoa(step.Index))
+	default:
+		return nil
+	}
+}
+
+// origins lists the calls that an object validator came from: the one that made it, then those that made what that one
+// was called on: v.optional(x) and x.partial() lead to x.
+func (q *question) origins(at *goja.Object, made call) []call {
+	list := []call{}
+	for range maxOrigins {
+		if c, ok := q.made[at]; ok {
+			made = c
+		}
+		if made.builder == "" {
+			break
+		}
+		list = append(list, made)
+		at = q.source(made)
+		if at == nil {
+			break
+		}
+		made = call{}
+	}
+	return list
+}
+
+// maxOrigins bounds how many times one validator is made out of another.
+const maxOrigins = 64
+
+// source is the validator that a call changed.
+func (q *question) source(c call) *goja.Object {
+	switch c.builder {
+	case "optional", "asOptional", "partial", "omit", "pick", "extend", "asObjectValidator":
+	default:
+		return nil
+	}
+	if receiver := object(c.receiver); receiver != nil {
+		if _, ok := q.made[receiver]; ok {
+			return receiver
+		}
+	}
+	if c.args == nil {
+		return nil
+	}
+	return object(c.args.Get("0"))
+}
+
+// field moves to the key of a field, or else to what made its validator.
+func (q *question) field(at *goja.Object, made call, name string, value *goja.Object) {
+	for _, c := range q.origins(at, made) {
+		if q.property(c, name) {
+			return
+		}
+	}
+	q.creation(value)
+}
+
+// part moves to the argument that a part of a union, array or record was given as, or else to what made it.
+func (q *question) part(at *goja.Object, made call, index int, value *goja.Object) {
+	for _, c := range q.origins(at, made) {
+		if q.source(c) == nil && q.argument(c, index) {
+			return
+		}
+	}
+	q.creation(value)
+}
+
+// creation moves to the call that made a validator.
+func (q *question) creation(value *goja.Object) {
+	if c, ok := q.made[value]; ok {
+		q.call(c)
+	}
+}
+
+// index moves to the name in the call that defined an index. The last one of that name is the one that counts nowhere,
+// so the first is taken.
+func (q *question) index(table *goja.Object, name string) {
+	for _, c := range q.more[table] {
+		if c.args == nil || c.args.Get("0") == nil || c.builder == "staged" || c.args.Get("0").String() != name {
+			continue
+		}
+		if !q.argument(c, 0) {
+			q.call(c)
+		}
+		return
+	}
+}
+
+// keyFound says whether a call has the key in the user's own code, without moving there.
+func (q *question) keyFound(c call, name string) bool {
+	before, ok := q.pos, q.ok
+	defer func() { q.pos, q.ok = before, ok }()
+	return q.property(c, name)
+}
+
+// property moves to the key of a property in the arguments of a call or of the calls around it, up to the first in the
+// user's own code.
+func (q *question) property(c call, name string) bool {
+	around := q.syntax.around(c.stack)
+	for _, guess := range []bool{false, true} {
+		for i := range c.stack {
+			f := q.syntax.finder(guess)
+			for _, arg := range around[i] {
+				if f.key(arg, name, around[i:]) && q.moveToFirst(f.found) {
+					return true
+				}
+			}
+			if q.isUsers(&c.stack[i]) {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// argument moves to an argument of a call. Behind a spread argument the places are not the indexes.
+func (q *question) argument(c call, index int) bool {
+	for i := range c.stack {
+		called, _ := q.syntax.site(&c.stack[i])
+		for j, arg := range called.args {
+			if _, ok := arg.(*ast.SpreadElement); ok {
+				break
+			}
+			if j == index && q.moveToFirst([]int{offset(arg)}) {
+				return true
+			}
+		}
+		if q.isUsers(&c.stack[i]) {
+			return false
+		}
+	}
+	return false
+}
+
+// call moves to a call: the innermost one in the user's own code.
+func (q *question) call(c call) {
+	for i := range c.stack {
+		if q.isUsers(&c.stack[i]) {
+			at := q.syntax.frameOffset(&c.stack[i])
+			if called, ok := q.syntax.site(&c.stack[i]); ok {
+				at = called.start
+			}
+			q.moveToFirst([]int{at})
+			return
+		}
+	}
+}
+
+func (q *question) isUsers(frame *goja.StackFrame) bool {
+	at := frame.Position()
+	pos, ok := q.bundle.position(at.Line, at.Column)
+	return ok && userPosition(pos)
+}
+
+// moveToFirst moves to the first of the places in the bundle that is in the user's own code.
+func (q *question) moveToFirst(offsets []int) bool {
+	for _, o := range offsets {
+		line, column := q.syntax.lineColumn(o)
+		if pos, ok := q.bundle.position(line, column); ok && userPosition(pos) {
+			q.pos, q.ok = pos, true
+			return true
+		}
+	}
+	return false
+}
+
+// lineStart is the offset at which a line, counted from 1, begins.
+func (s *syntax) lineStart(line int) int {
+	if line < 1 || line > len(s.lines) {
+		return 0
+	}
+	return s.lines[line-1]
+}
+
+// lineColumn is the line and column, both from 1, of an offset.
+func (s *syntax) lineColumn(offset int) (line, column int) {
+	line = sort.SearchInts(s.lines, offset+1)
+	return line, offset - s.lineStart(line) + 1
+}
