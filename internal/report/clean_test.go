@@ -38,3 +38,7 @@ func FuzzClean(f *testing.F) {
 		require.Equal(t, out, Clean(out))
 	})
 }
+
+func TestSpaced(t *testing.T) {
+	require.Equal(t, `{"a": [1, "b,c:\"d\\"], "e": {}}`, spaced([]byte(`{"a":[1,"b,c:\"d\\"],"e":{}}`)))
+}

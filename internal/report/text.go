@@ -192,19 +192,39 @@ const documentWidth = 100
 
 // documentLines returns a document as JSON, on one line when it is short and else with one top-level field a line.
 func documentLines(document value.Object) []string {
-	whole := Clean(string(value.AppendJSON(nil, document)))
+	whole := Clean(spaced(value.AppendJSON(nil, document)))
 	if len(whole) <= documentWidth || len(document) < 2 {
 		return []string{whole}
 	}
 	lines := []string{"{"}
 	for i, e := range document {
-		line := "  " + strconv.Quote(e.Name) + ": " + string(value.AppendJSON(nil, e.Value))
+		line := "  " + strconv.Quote(e.Name) + ": " + spaced(value.AppendJSON(nil, e.Value))
 		if i < len(document)-1 {
 			line += ","
 		}
 		lines = append(lines, shorten(Clean(line)))
 	}
 	return append(lines, "}")
+}
+
+// spaced returns compact JSON with a space after every comma and colon, as people write it on one line.
+func spaced(compact []byte) string {
+	var b strings.Builder
+	inString := false
+	for i := 0; i < len(compact); i++ {
+		c := compact[i]
+		b.WriteByte(c)
+		switch {
+		case inString && c == '\\':
+			i++
+			b.WriteByte(compact[i])
+		case c == '"':
+			inString = !inString
+		case !inString && (c == ',' || c == ':'):
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
 }
 
 // messageLines returns Convex's text line by line. Convex prints the whole object and the whole validator; what does not
