@@ -53,6 +53,8 @@ func mustBreak(d doc) bool {
 		return mustBreak(d.doc)
 	case group:
 		return mustBreak(d.doc)
+	case hugging:
+		return mustBreak(d.doc)
 	case hardline, blank:
 		return true
 	case text, line, whenBroken:
@@ -98,6 +100,8 @@ func (p *printer) print(f frame) {
 	case group:
 		broken := mustBreak(d.doc) || !p.fits(frame{f.indent, false, d.doc})
 		p.todo = append(p.todo, frame{f.indent, broken, d.doc})
+	case hugging:
+		p.print(frame{f.indent, f.broken, d.group})
 	case line:
 		p.printLine(f, d)
 	case hardline:
@@ -158,6 +162,8 @@ func (p *printer) fits(f frame) bool {
 			stack = append(stack, frame{top.indent, top.broken, d.doc})
 		case group:
 			stack = append(stack, frame{top.indent, top.broken && mustBreak(d.doc), d.doc})
+		case hugging:
+			stack = append(stack, frame{top.indent, top.broken, d.group})
 		case line:
 			if top.broken {
 				return true
@@ -196,13 +202,24 @@ func call(callee string, args ...doc) doc {
 	if len(args) == 0 {
 		return text(callee + "()")
 	}
-	if _, ok := args[len(args)-1].(hugging); ok {
+	if hugsLast(args) {
 		return concat{text(callee + "("), join(text(", "), args), text(")")}
 	}
 	return group{concat{
 		text(callee + "("), indent{concat{line{soft: true}, join(concat{text(","), line{}}, args)}},
 		whenBroken(","), line{soft: true}, text(")"),
 	}}
+}
+
+// hugsLast reports whether the last argument stays on the line of the call: when it is in braces or brackets and the
+// one before is not.
+func hugsLast(args []doc) bool {
+	_, last := args[len(args)-1].(hugging)
+	if len(args) == 1 {
+		return last
+	}
+	_, before := args[len(args)-2].(hugging)
+	return last && !before
 }
 
 // hugging marks a doc in braces or brackets, which as the last argument of a call stays on the line of the call.

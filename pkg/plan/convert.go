@@ -252,7 +252,7 @@ func (c *converter) field(s spot, from, old *validator.Object, to validator.Fiel
 		change.Convert = c.present(inner, to.Optional)
 	}
 	if change.MayLack && !to.Optional {
-		change.Fill = c.fill(inner, oldField)
+		change.Fill = c.fill(inner, from, oldField)
 	}
 	_, kept := change.Convert.(Keep)
 	return change, !kept || change.Fill != nil
@@ -291,13 +291,14 @@ func (c *converter) present(s spot, optional bool) Conversion {
 
 // fill finds the value of a field that is absent and may not be. null stands for absence when the same change made the
 // field nullable; otherwise only the user can know, unless the type has a single value.
-func (c *converter) fill(s spot, old *validator.Field) Conversion {
+func (c *converter) fill(s spot, parent *validator.Object, old *validator.Field) Conversion {
 	if v, ok := onlyValue(s.to); ok {
 		return Constant{v}
 	}
 	if old != nil && isSubset(validator.Null, s.to) && !isSubset(validator.Null, old.Type) {
 		return Constant{value.Null{}}
 	}
+	s.from = parent
 	return Decide{c.decisions.fill(c.table, s, old == nil)}
 }
 

@@ -88,7 +88,7 @@ func (d *decisions) fill(table string, s spot, added bool) string {
 		why = "lack it"
 	}
 	return d.add(table, s, Decision{
-		Kind: DecideFill, From: Type{validator.Any}, To: Type{s.to},
+		Kind: DecideFill, From: Type{s.from}, To: Type{s.to},
 		Question: fmt.Sprintf("Documents written before %s. Which value do they get?", why),
 	})
 }

@@ -26,7 +26,9 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 	if opts.Functions == "" {
 		opts.Functions = "convex"
 	}
-	m := &maker{result: result, plan: &Plan{Version: Version, Strategy: opts.Strategy, Functions: opts.Functions}}
+	m := &maker{result: result, plan: &Plan{
+		Generator: "convex-schema-plan", Version: Version, Strategy: opts.Strategy, Functions: opts.Functions,
+	}}
 	if err := m.make(); err != nil {
 		return nil, err
 	}
@@ -197,7 +199,7 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 	}
 	common := Migration{Table: t.Name, From: Type{s.from}, To: Type{s.to}, Cause: cause}
 	fields, ok := converted.(Fields)
-	if !ok {
+	if _, object := s.to.(*validator.Object); !ok || !object {
 		common.Name, common.Phase, common.Conversion = m.name("migrate", t.Name), Convert, converted
 		common.Summary = []string{"converts documents that do not fit the new validator"}
 		m.add(common)

@@ -15,9 +15,10 @@ const Version = 1
 
 // A Plan is the way from one version of a schema to another without a refused deploy and without invented data.
 type Plan struct {
-	Version  int      `json:"version"`
-	Outcome  Outcome  `json:"outcome"`
-	Strategy Strategy `json:"strategy"`
+	Generator string   `json:"generator"` // always "convex-schema-plan"
+	Version   int      `json:"version"`
+	Outcome   Outcome  `json:"outcome"`
+	Strategy  Strategy `json:"strategy"`
 	// Summary says the outcome in one sentence.
 	Summary    string        `json:"summary"`
 	Functions  string        `json:"functions"` // the functions folder that commands and files are for, such as "convex"
@@ -28,7 +29,7 @@ type Plan struct {
 	// Verified names the tables whose documents the verification queries check before the last deploy.
 	Verified  []string    `json:"verified"`
 	Steps     []Step      `json:"steps"`
-	Unplanned  []Unplanned   `json:"unplanned"`
+	Unplanned []Unplanned `json:"unplanned"`
 	// Widened is the schema of the first deploy and Staged that of the background check; both are nil when the plan
 	// needs neither. Narrowed is the target.
 	Widened  *Schema `json:"widened,omitempty"`
@@ -116,10 +117,11 @@ type Decision struct {
 	Table    string       `json:"table"`
 	Path     string       `json:"path"` // the place, such as users.role
 	Question string       `json:"question"`
-	// From is the type of the value that has no meaning yet and To what has to take its place.
+	// From is the type of the value that has no meaning yet, for DecideFill that of the object around the missing value,
+	// and To what has to take its place.
 	From Type `json:"from"`
 	To   Type `json:"to"`
-	// Place leads to To in the validator of the table after the plan.
+	// Place leads to To in the new validator of the table.
 	Place    validator.Path `json:"-"`
 	Literals []Literal      `json:"literals,omitempty"` // for DecideLiterals
 	Cause    []string       `json:"cause"`
@@ -130,7 +132,7 @@ type DecisionKind string
 
 // The kinds of decisions.
 const (
-	DecideFill     DecisionKind = "fill"     // a function from the document to the missing value
+	DecideFill     DecisionKind = "fill"     // a function from the object around it and the document to the missing value
 	DecideValue    DecisionKind = "value"    // a function from the old value and the document to the new value
 	DecideLiterals DecisionKind = "literals" // one new value for each literal
 	DecideDocument DecisionKind = "document" // a function from the document to the new one, or null to delete it

@@ -1,0 +1,378 @@
+package codegen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/validator"
+)
+
+// newDocument returns the new validator of a table's documents, without the system fields that Convex ignores in it.
+func newDocument(p *plan.Plan, table string) validator.Type {
+	return validator.StripSystemFields(p.Narrowed.Table(table).Document)
+}
+
+// migrationsFile prints migrations.ts.
+func migrationsFile(p *plan.Plan) []byte {
+	e := &emitter{plan: p, decisions: map[string]plan.Decision{}, helpers: map[string]bool{}, types: map[string]string{}}
+	for _, made := range p.Decisions {
+		e.decisions[made.ID] = made
+	}
+	var migrations []doc
+	for _, m := range p.Migrations {
+		migrations = append(migrations, text(""), e.migration(m))
+	}
+	decisions := e.decideObject()
+	runners := e.runners()
+	parts := []doc{
+		commentLines([]string{
+			mark + ": the migrations between deploy 1 and deploy 2.",
+			"They run as often as you like: a document in its new form stays as it is.",
+		}),
+		e.imports(),
+		text(""),
+		text("export const migrations = new Migrations<DataModel>(components.migrations);"),
+	}
+	for _, c := range e.constants {
+		parts = append(parts, text(""), c)
+	}
+	parts = append(parts, decisions...)
+	parts = append(parts, migrations...)
+	parts = append(parts, runners...)
+	parts = append(parts, e.helperFunctions()...)
+	return source(parts)
+}
+
+func (e *emitter) imports() doc {
+	parts := []doc{text(`import { Migrations } from "@convex-dev/migrations";`)}
+	var values []string
+	if e.helpers["v"] {
+		values = append(values, "v")
+	}
+	for _, name := range []string{"GenericValidator", "Infer"} {
+		if e.helpers[name] {
+			values = append(values, "type "+name)
+		}
+	}
+	if len(values) > 0 {
+		parts = append(parts, text(`import { `+strings.Join(values, ", ")+` } from "convex/values";`))
+	}
+	parts = append(parts, text(`import { components, internal } from "./_generated/api";`))
+	models := []string{"DataModel"}
+	for _, name := range []string{"Doc", "Id"} {
+		if e.helpers[name] {
+			models = append(models, name)
+		}
+	}
+	parts = append(parts, text(`import type { `+strings.Join(models, ", ")+` } from "./_generated/dataModel";`))
+	if e.helpers["QueryCtx"] {
+		parts = append(parts, text(`import type { QueryCtx } from "./_generated/server";`))
+	}
+	var own []string
+	for _, name := range []string{"after", "conforms", "fieldsOf"} {
+		if e.helpers[name] {
+			own = append(own, name)
+		}
+	}
+	if len(own) > 0 {
+		parts = append(parts, text(`import { `+strings.Join(own, ", ")+` } from "./conform";`))
+	}
+	return lines(parts...)
+}
+
+// decideObject prints what the user has to decide: the types of the answers, and the place to write them.
+func (e *emitter) decideObject() []doc {
+	if len(e.plan.Decisions) == 0 {
+		return nil
+	}
+	var types, values []doc
+	for _, made := range e.plan.Decisions {
+		types = append(types, concat{text(made.ID + ": "), e.answerType(made), text(";")})
+		value := concat{}
+		for _, l := range wrapText(made.Path+": "+made.Question, width-5) {
+			value = append(value, text("// "+l), hardline{})
+		}
+		values = append(values, append(value, text(made.ID+": "), call("undecided", text(quote(made.Path)))))
+	}
+	body := func(parts []doc) doc { return indent{concat{hardline{}, lines(parts...)}} }
+	return []doc{
+		text(""),
+		text("/** The forms of the answers. */"),
+		concat{text("interface Decisions {"), body(types), hardline{}, text("}")},
+		text(""),
+		text("const open: string[] = [];"),
+		text(""),
+		text("/**"),
+		text(" * What only you can know. Replace each undecided(…) by your answer; as long as one"),
+		text(" * is open, every migration stops before it writes anything."),
+		text(" */"),
+		concat{text("const decide: Decisions = "), braces(values, true), text(";")},
+		text(""),
+		text(undecidedSource),
+	}
+}
+
+const undecidedSource = `function undecided<Answer>(place: string): Answer {
+  open.push(place);
+  return undefined as Answer;
+}
+
+function requireDecisions() {
+  if (open.length > 0) {
+    throw new Error(
+      "Nothing was written. Decide first, in migrations.ts: " + open.join(", "),
+    );
+  }
+}`
+
+// answerType prints the type that the answer to a decision must have.
+func (e *emitter) answerType(made plan.Decision) doc {
+	to := e.typeOf(made.To.Type, made.ID+"New")
+	if isLookup(made) {
+		keys := make([]string, len(made.Literals))
+		for i, l := range made.Literals {
+			keys[i] = layout(literal(l.Value))
+		}
+		return text(fmt.Sprintf("Record<%s, %s>", strings.Join(keys, " | "), to))
+	}
+	document := text(fmt.Sprintf("doc: %s", e.docType(made.Table)))
+	params := []doc{document}
+	switch made.Kind {
+	case plan.DecideFill:
+		if len(made.Place) > 1 {
+			params = []doc{text("around: " + e.typeOf(made.From.Type, made.ID+"Around")), document}
+		}
+	case plan.DecideDocument:
+		params = []doc{text("fields: " + e.typeOf(made.From.Type, made.ID+"Old")), document}
+		to += " | null"
+	case plan.DecideValue, plan.DecideLiterals:
+		params = []doc{text("value: " + e.typeOf(made.From.Type, made.ID+"Old")), document}
+	}
+	return concat{group{concat{
+		text("("), indent{concat{line{soft: true}, join(concat{text(","), line{}}, params)}}, whenBroken(","), line{soft: true},
+		text(")"),
+	}}, text(" => " + to)}
+}
+
+func (e *emitter) docType(table string) string {
+	e.helpers["Doc"] = true
+	return "Doc<" + quote(table) + ">"
+}
+
+// typeOf prints the TypeScript type of a validator. A long one gets a validator constant called name, so that the type
+// is Infer of it.
+func (e *emitter) typeOf(t validator.Type, name string) string {
+	const limit = 40
+	printed := tsType(t)
+	if len(printed) <= limit {
+		if strings.Contains(printed, "Id<") {
+			e.helpers["Id"] = true
+		}
+		return printed
+	}
+	e.declare(name, t)
+	e.helpers["Infer"] = true
+	return "Infer<typeof " + name + ">"
+}
+
+// validatorConstant declares a constant for a validator that values are tested against and returns its name.
+func (e *emitter) validatorConstant(t validator.Type) string {
+	if name, ok := e.types[t.String()]; ok {
+		return name
+	}
+	name := fmt.Sprintf("form%d", len(e.types)+1)
+	e.declare(name, t)
+	e.types[t.String()] = name
+	return name
+}
+
+func (e *emitter) declare(name string, t validator.Type) {
+	e.helpers["v"] = true
+	e.constants = append(e.constants, concat{text("const " + name + " = "), builder(t), text(";")})
+}
+
+// migration prints one call of migrations.define.
+func (e *emitter) migration(m plan.Migration) doc {
+	e.usesCtx = false
+	var body []doc
+	async := ""
+	if len(e.plan.Decisions) > 0 {
+		body = append(body, text("requireDecisions();"))
+	}
+	if fields, ok := m.Conversion.(plan.Fields); ok && isObject(m.To.Type) {
+		body = append(body, e.patch(m, fields)...)
+	} else {
+		async = "async "
+		body = append(body, e.replace(m)...)
+	}
+	ctx := "_ctx"
+	if e.usesCtx {
+		ctx = "ctx"
+	}
+	var comment []doc
+	for _, l := range wrapText(sentence(m), width-3) {
+		comment = append(comment, text(" * "+l))
+	}
+	comment = append(append([]doc{text("/**")}, comment...), text(" */"))
+	properties := []doc{
+		text("table: " + quote(m.Table)),
+		concat{
+			text("migrateOne: " + async + "(" + ctx + ", doc) => {"),
+			indent{concat{hardline{}, lines(body...)}}, hardline{}, text("}"),
+		},
+	}
+	definition := concat{text("export const " + m.Name + " = "), call("migrations.define", braces(properties, true)), text(";")}
+	return lines(lines(comment...), definition)
+}
+
+func sentence(m plan.Migration) string {
+	return m.Table + ": " + strings.Join(m.Summary, "; ") + "."
+}
+
+func isObject(t validator.Type) bool {
+	_, ok := t.(*validator.Object)
+	return ok
+}
+
+// patch prints the body of a migration that changes fields of a document.
+func (e *emitter) patch(m plan.Migration, fields plan.Fields) []doc {
+	typ := e.docType(m.Table)
+	if m.Phase == plan.Convert {
+		e.helpers["after"], e.helpers["Infer"] = true, true
+		typ = "Infer<typeof " + member("after", m.Table) + ">"
+	}
+	body := []doc{concat{text("const patch: Partial<" + typ + "> = {};")}}
+	for _, f := range fields.Fields {
+		body = append(body, e.patchField(m.Table, f))
+	}
+	return append(body, text("return patch;"))
+}
+
+// patchField prints the statement that changes one field where it is not in its new form yet.
+func (e *emitter) patchField(table string, f plan.FieldChange) doc {
+	x := reference(member("doc", f.Name))
+	assign := func(d doc) doc {
+		return concat{text(member("patch", f.Name) + " = "), d, text(";")}
+	}
+	var branches []branch
+	undefined := test{operands: []string{string(x) + " === undefined"}}
+	if f.Fill != nil {
+		branches = append(branches, branch{undefined, e.expression(f.Fill, x, "doc")})
+	}
+	branches = append(branches, e.patchBranches(table, f, x)...)
+	var statement concat
+	for i, b := range branches {
+		if i > 0 {
+			statement = append(statement, text(" else "))
+		}
+		statement = append(statement, ifThen(b.test, assign(b.then)))
+	}
+	return statement
+}
+
+func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) []branch {
+	present := test{operands: []string{string(x) + " !== undefined"}}
+	switch c := f.Convert.(type) {
+	case plan.Keep:
+		return nil
+	case plan.Unset:
+		return []branch{{present, text("undefined")}}
+	case plan.MapLiterals:
+		return e.literalCases(c, x)
+	case plan.Switch:
+		if !c.Tested && !slices.ContainsFunc(c.Cases, nested) && (!f.MayLack || f.Fill != nil || !readsInto(c)) {
+			return e.switchCases(c, x, x)
+		}
+	}
+	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true
+	field := member(member("after", table)+".fields", f.Name)
+	refused := test{true, []string{fmt.Sprintf("!conforms(%s, %s, ctx.db)", field, x)}}
+	if f.MayLack && f.Fill == nil {
+		refused.operands = append(present.operands, refused.operands...)
+	}
+	return []branch{{refused, e.expression(f.Convert, x, x)}}
+}
+
+// nested reports whether a case converts parts of a value, so that its guard does not say whether there is anything to
+// convert.
+func nested(c plan.Case) bool {
+	switch c.Convert.(type) {
+	case plan.Fields, plan.EachElement, plan.EachEntry:
+		return true
+	}
+	return false
+}
+
+// readsInto reports whether a guard reads a property of the value, which must not be undefined then.
+func readsInto(c plan.Switch) bool {
+	return slices.ContainsFunc(c.Cases, func(one plan.Case) bool { return one.Guard.Kind == plan.ByTag })
+}
+
+// replace prints the body of a migration that replaces whole documents.
+func (e *emitter) replace(m plan.Migration) []doc {
+	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true
+	body := []doc{
+		text("const { _id, _creationTime, ...fields } = doc;"),
+		ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, ctx.db)", member("after", m.Table))}}, text("return;")),
+		concat{text("const next = "), e.expression(m.Conversion, "fields", "fields"), text(";")},
+	}
+	replace := text("await ctx.db.replace(_id, next);")
+	if len(m.Decisions) == 0 || !e.mayDelete(m) {
+		return append(body, replace)
+	}
+	return append(body, concat{
+		ifThen(test{operands: []string{"next === null"}}, text("await ctx.db.delete(_id);")),
+		text(" else {"), indent{concat{hardline{}, replace}}, hardline{}, text("}"),
+	})
+}
+
+func (e *emitter) mayDelete(m plan.Migration) bool {
+	return slices.ContainsFunc(m.Decisions, func(id string) bool { return e.decisions[id].Kind == plan.DecideDocument })
+}
+
+// runners prints the functions that start the migrations in order.
+func (e *emitter) runners() []doc {
+	parts := []doc{
+		text(""), text("/** Runs one migration: '{fn: \"migrations:…\"}'. */"), text("export const run = migrations.runner();"),
+	}
+	var backfill, all []string
+	for _, m := range e.plan.Migrations {
+		all = append(all, m.Name)
+		if m.Phase == plan.Convert {
+			backfill = append(backfill, m.Name)
+		}
+	}
+	if len(backfill) > 0 && len(backfill) < len(all) && e.plan.Strategy == plan.DualWrite {
+		parts = append(parts, text(""), text("/** Runs what fills and converts fields, while old fields stay. */"),
+			runner("runBackfill", backfill))
+	}
+	return append(parts, text(""), text("/** Runs every migration, in order; those that are done are skipped. */"), runner("runAll", all))
+}
+
+func runner(name string, migrations []string) doc {
+	refs := make([]doc, len(migrations))
+	for i, m := range migrations {
+		refs[i] = text("internal.migrations." + m)
+	}
+	return concat{text("export const " + name + " = "), call("migrations.runner", brackets(refs)), text(";")}
+}
+
+// wrapText breaks a sentence into lines of at most limit characters, at spaces.
+func wrapText(s string, limit int) []string {
+	var out []string
+	var line []rune
+	for _, word := range strings.Fields(s) {
+		w := []rune(word)
+		if len(line) > 0 && len(line)+1+len(w) > limit {
+			out = append(out, string(line))
+			line = nil
+		}
+		if len(line) > 0 {
+			line = append(line, ' ')
+		}
+		line = append(line, w...)
+	}
+	return append(out, string(line))
+}
