@@ -42,8 +42,8 @@ func moduleExports(specifier string) []export {
 	return nil
 }
 
-func join(lists ...[]export) []export {
-	var all []export
+func join[T any](lists ...[]T) []T {
+	var all []T
 	for _, list := range lists {
 		all = append(all, list...)
 	}

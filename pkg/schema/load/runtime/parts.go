@@ -3,27 +3,37 @@ package runtime
 import (
 	"embed"
 	"fmt"
+	"io/fs"
+	"strings"
 	"sync"
 
 	"github.com/dop251/goja"
 )
 
-//go:embed convex/*.js
+//go:embed convex/*.js host/*.js
 var scripts embed.FS
 
-// programs holds each part's compiled script, compiled when it is first needed in this process.
-var programs sync.Map // part name → func() (*goja.Program, error)
+// programs compiles each script at most once per process, when it is first needed.
+var programs = compilers()
 
-// compiled returns the script of a part, which is an expression of a function from the part's runtime to its exports.
-func compiled(part string) (*goja.Program, error) {
-	once, _ := programs.LoadOrStore(part, sync.OnceValues(func() (*goja.Program, error) {
-		source, err := scripts.ReadFile(part + ".js")
-		if err != nil {
-			return nil, fmt.Errorf("no part %s: %w", part, err)
-		}
-		return goja.Compile(FilePrefix+part+".js", string(source), true)
-	}))
-	return once.(func() (*goja.Program, error))()
+// compilers returns, for the name of each part that is a script, what compiles it. A script is an expression of a
+// function from the part's runtime to its exports.
+func compilers() map[string]func() (*goja.Program, error) {
+	files, err := fs.Glob(scripts, "*/*.js")
+	if err != nil {
+		panic(err) // the pattern is ours
+	}
+	compile := make(map[string]func() (*goja.Program, error), len(files))
+	for _, file := range files {
+		compile[strings.TrimSuffix(file, ".js")] = sync.OnceValues(func() (*goja.Program, error) {
+			source, err := scripts.ReadFile(file)
+			if err != nil {
+				return nil, err
+			}
+			return goja.Compile(FilePrefix+file, string(source), true)
+		})
+	}
+	return compile
 }
 
 // A machine is one virtual machine with the parts that have run in it.
@@ -36,19 +46,32 @@ type machine struct {
 // require returns the exports of a part, running it when it is asked for the first time. It panics with a JavaScript
 // exception, as goja's native functions do.
 func (m *machine) require(part string) *goja.Object {
-	if exports, ok := m.parts[part]; ok {
+	exports, ok := m.parts[part]
+	if ok {
 		return exports
 	}
-	exports, err := m.run(part)
-	if err != nil {
-		panic(m.vm.NewGoError(err))
+	switch part {
+	case "go/text":
+		exports = textPart(m.vm)
+	case "go/url":
+		exports = urlPart(m.vm)
+	default:
+		var err error
+		if exports, err = m.run(part); err != nil {
+			panic(err) // goja takes its own errors, thrown or interrupted, from a panic
+		}
 	}
 	m.parts[part] = exports
 	return exports
 }
 
+// run runs the script of a part.
 func (m *machine) run(part string) (*goja.Object, error) {
-	program, err := compiled(part)
+	compile, ok := programs[part]
+	if !ok {
+		return nil, fmt.Errorf("no part of the runtime is called %s", part)
+	}
+	program, err := compile()
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +81,7 @@ func (m *machine) run(part string) (*goja.Object, error) {
 	}
 	function, ok := goja.AssertFunction(value)
 	if !ok {
-		return nil, fmt.Errorf("part %s is not a function", part)
+		return nil, fmt.Errorf("part %s of the runtime is not a function", part)
 	}
 	exports, err := function(goja.Undefined(), m.self)
 	if err != nil {

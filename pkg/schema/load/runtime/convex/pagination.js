@@ -2,7 +2,7 @@
 (function (runtime) {
   "use strict";
 
-  const { v } = runtime.require("validators");
+  const { v } = runtime.require("convex/validators");
 
   const paginationOptsValidator = v.object({
     numItems: v.number(),

@@ -2,7 +2,7 @@
 (function (runtime) {
   "use strict";
 
-  const { v, isValidator, refuseNullish } = runtime.require("validators");
+  const { v, isValidator, refuseNullish } = runtime.require("convex/validators");
   const built = runtime.built;
 
   const docs = "(see https://docs.convex.dev/database/schemas)";

@@ -6,7 +6,7 @@
 (function (runtime) {
   "use strict";
 
-  const { convexToJson } = runtime.require("values");
+  const { convexToJson } = runtime.require("convex/values");
   // Told about every validator that is built, so that the loader can remember where in the user's source that was.
   const built = runtime.built;
 

@@ -39,11 +39,11 @@
   function base64OfBytes(write) {
     const bytes = new Uint8Array(8);
     write(new DataView(bytes.buffer));
-    return runtime.require("base64").Base64.fromByteArray(bytes);
+    return runtime.require("convex/base64").Base64.fromByteArray(bytes);
   }
 
   function bytesOfBase64(base64, tag) {
-    const bytes = runtime.require("base64").Base64.toByteArray(base64);
+    const bytes = runtime.require("convex/base64").Base64.toByteArray(base64);
     if (bytes.byteLength !== 8) throw new Error(`Received ${bytes.byteLength} bytes, expected 8 for ${tag}`);
     return new DataView(bytes.buffer);
   }
@@ -79,7 +79,7 @@
   const tagged = {
     $bytes(value) {
       if (typeof value.$bytes !== "string") throw new Error(`Malformed $bytes field on ${value}`);
-      return runtime.require("base64").Base64.toByteArray(value.$bytes).buffer;
+      return runtime.require("convex/base64").Base64.toByteArray(value.$bytes).buffer;
     },
     $integer(value) {
       if (typeof value.$integer !== "string") throw new Error(`Malformed $integer field on ${value}`);
@@ -169,7 +169,7 @@
     }
     if (value === null) return null;
     if (value instanceof ArrayBuffer) {
-      return { $bytes: runtime.require("base64").Base64.fromByteArray(new Uint8Array(value)) };
+      return { $bytes: runtime.require("convex/base64").Base64.fromByteArray(new Uint8Array(value)) };
     }
     if (value instanceof CommitTsPlaceholder) return { $commitTs: null };
     if (Array.isArray(value)) return value.map((element, i) => toJson(element, original, `${path}[${i}]`));
