@@ -4,8 +4,17 @@ package main
 
 import (
 	"os"
+	"runtime/debug"
 
 	"convex-schema-plan/internal/cli"
 )
 
-func main() { os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv)) }
+func main() {
+	// A run is short: collecting garbage less often saves about a fifth of a check. Beyond the soft limit it is
+	// collected as eagerly as ever.
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(512 << 20)
+	}
+	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+}
