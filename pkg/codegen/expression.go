@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
 )
 
@@ -13,10 +14,11 @@ import (
 type emitter struct {
 	plan      *plan.Plan
 	decisions map[string]plan.Decision
-	types     map[string]string // name of a validator constant → its declaration, see typeOf
-	constants []doc
-	helpers   map[string]bool
-	usesCtx   bool
+	// constants are the validators that the migrations need by name, and constantOf the names by their source.
+	constants  []doc
+	constantOf map[string]string
+	helpers    map[string]bool
+	usesCtx    bool
 }
 
 // A reference is an expression that can be read twice, such as doc.items, with what is known about it.
@@ -204,7 +206,7 @@ func (e *emitter) call(c plan.Call, x reference) doc {
 		e.usesCtx = true
 		converted = fmt.Sprintf("%s.normalizeId(%s, %s)", database(c.Table), quote(c.Table), x)
 	}
-	return group{concat{text(converted + " ??"), indent{concat{line{}, e.decide(c.Miss, x, x)}}}}
+	return operation{group{concat{text(converted + " ??"), line{}, e.decide(c.Miss, x, x)}}}
 }
 
 // decide prints the use of a decision.
@@ -214,7 +216,7 @@ func (e *emitter) decide(id string, x, parent reference) doc {
 	switch made.Kind {
 	case plan.DecideLiterals:
 		if isLookup(made) {
-			return text(callee + "[" + string(x) + "]")
+			return group{concat{text(callee + "["), indent{concat{line{soft: true}, text(x)}}, line{soft: true}, text("]")}}
 		}
 		return call(callee, text(x), text("doc"))
 	case plan.DecideFill:
@@ -251,13 +253,13 @@ func (e *emitter) property(f plan.FieldChange, parent reference) doc {
 	branches := e.fieldBranches(f, x, parent)
 	key := fieldKey(f.Name) + ":"
 	if len(branches) == 1 && branches[0].test.always() {
-		return concat{text(key + " "), branches[0].then}
+		return assign(key, branches[0].then)
 	}
 	last := doc(text(x))
 	if n := len(branches); branches[n-1].test.always() {
 		last, branches = branches[n-1].then, branches[:n-1]
 	}
-	return concat{text(key), group{indent{concat{line{}, e.ternaries(branches, last)}}}}
+	return assign(key, e.ternaries(branches, last))
 }
 
 // fieldBranches lists what a field becomes, case by case; a branch without a test is for everything else.
@@ -291,20 +293,24 @@ func (e *emitter) fieldBranches(f plan.FieldChange, x, parent reference) []branc
 
 // ternaries prints a choice as a chain of conditional expressions, laid out as prettier does.
 func (e *emitter) ternaries(branches []branch, last doc) doc {
-	return group{e.chain(branches, last)}
+	return operation{group{chain(branches, last)}}
 }
 
-func (e *emitter) chain(branches []branch, last doc) doc {
+func chain(branches []branch, last doc) doc {
 	if len(branches) == 0 {
-		return last
-	}
-	rest := e.chain(branches[1:], last)
-	if len(branches) > 1 {
-		rest = concat{rest}
+		return inTernary(last)
 	}
 	return concat{group{branches[0].test.doc()}, indent{concat{
-		line{}, text("? "), branches[0].then, line{}, text(": "), rest,
+		line{}, text("? "), indent{inTernary(branches[0].then)}, line{}, text(": "), chain(branches[1:], last),
 	}}}
+}
+
+// inTernary puts ?? in parentheses, as prettier does inside a conditional expression.
+func inTernary(d doc) doc {
+	if o, ok := d.(operation); ok {
+		return concat{text("("), o.group, text(")")}
+	}
+	return d
 }
 
 // arrow prints a function from one element to what it becomes.
@@ -347,9 +353,14 @@ func (e *emitter) tested(c plan.Switch, x reference) doc {
 		e.helpers[name] = true
 	}
 	e.usesCtx = true
-	args := []doc{text("ctx.db"), text(x), call("when", text(e.validatorConstant(c.To)), text("(value) => value"))}
+	args := []doc{text("ctx.db"), text(x), call("when", text(e.form(c.To)), text("(value) => value"))}
 	for _, one := range c.Cases {
-		args = append(args, call("when", text(e.validatorConstant(one.Type)), e.arrow("value", one.Convert)))
+		args = append(args, call("when", text(e.form(one.Type)), e.arrow("value", one.Convert)))
 	}
 	return call("convertFirst", args...)
+}
+
+// form names the validator that a value is tested against.
+func (e *emitter) form(t validator.Type) string {
+	return e.constant(t, fmt.Sprintf("form%d", len(e.constants)+1))
 }

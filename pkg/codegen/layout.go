@@ -55,6 +55,8 @@ func mustBreak(d doc) bool {
 		return mustBreak(d.doc)
 	case hugging:
 		return mustBreak(d.doc)
+	case operation:
+		return mustBreak(d.doc)
 	case hardline, blank:
 		return true
 	case text, line, whenBroken:
@@ -101,6 +103,8 @@ func (p *printer) print(f frame) {
 		broken := mustBreak(d.doc) || !p.fits(frame{f.indent, false, d.doc})
 		p.todo = append(p.todo, frame{f.indent, broken, d.doc})
 	case hugging:
+		p.print(frame{f.indent, f.broken, d.group})
+	case operation:
 		p.print(frame{f.indent, f.broken, d.group})
 	case line:
 		p.printLine(f, d)
@@ -161,8 +165,10 @@ func (p *printer) fits(f frame) bool {
 		case indent:
 			stack = append(stack, frame{top.indent, top.broken, d.doc})
 		case group:
-			stack = append(stack, frame{top.indent, top.broken && mustBreak(d.doc), d.doc})
+			stack = append(stack, frame{top.indent, top.broken || mustBreak(d.doc), d.doc})
 		case hugging:
+			stack = append(stack, frame{top.indent, top.broken, d.group})
+		case operation:
 			stack = append(stack, frame{top.indent, top.broken, d.group})
 		case line:
 			if top.broken {
@@ -226,6 +232,19 @@ func hugsLast(args []doc) bool {
 type hugging struct{ group }
 
 func (hugging) isDoc() {}
+
+// operation marks an expression with operators, which goes on a line of its own after = or : when it does not fit.
+type operation struct{ group }
+
+func (operation) isDoc() {}
+
+// assign prints left followed by value, where left ends in = or a colon.
+func assign(left string, value doc) doc {
+	if _, ok := value.(operation); ok {
+		return concat{text(left), group{indent{concat{line{}, value}}}}
+	}
+	return concat{text(left + " "), value}
+}
 
 // braces prints an object literal; expanded puts every property on a line of its own even when all would fit.
 func braces(properties []doc, expanded bool) doc {

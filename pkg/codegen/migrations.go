@@ -16,7 +16,7 @@ func newDocument(p *plan.Plan, table string) validator.Type {
 
 // migrationsFile prints migrations.ts.
 func migrationsFile(p *plan.Plan) []byte {
-	e := &emitter{plan: p, decisions: map[string]plan.Decision{}, helpers: map[string]bool{}, types: map[string]string{}}
+	e := &emitter{plan: p, decisions: map[string]plan.Decision{}, helpers: map[string]bool{}, constantOf: map[string]string{}}
 	for _, made := range p.Decisions {
 		e.decisions[made.ID] = made
 	}
@@ -47,39 +47,30 @@ func migrationsFile(p *plan.Plan) []byte {
 
 func (e *emitter) imports() doc {
 	parts := []doc{text(`import { Migrations } from "@convex-dev/migrations";`)}
-	var values []string
-	if e.helpers["v"] {
-		values = append(values, "v")
-	}
-	for _, name := range []string{"GenericValidator", "Infer"} {
-		if e.helpers[name] {
-			values = append(values, "type "+name)
-		}
-	}
-	if len(values) > 0 {
-		parts = append(parts, text(`import { `+strings.Join(values, ", ")+` } from "convex/values";`))
+	types := e.used("GenericValidator", "Infer")
+	switch {
+	case e.helpers["v"] && len(types) > 0:
+		parts = append(parts, text(`import { v, type `+strings.Join(types, ", type ")+` } from "convex/values";`))
+	case e.helpers["v"]:
+		parts = append(parts, text(`import { v } from "convex/values";`))
+	case len(types) > 0:
+		parts = append(parts, text(`import type { `+strings.Join(types, ", ")+` } from "convex/values";`))
 	}
 	parts = append(parts, text(`import { components, internal } from "./_generated/api";`))
-	models := []string{"DataModel"}
-	for _, name := range []string{"Doc", "Id"} {
-		if e.helpers[name] {
-			models = append(models, name)
-		}
-	}
+	models := append([]string{"DataModel"}, e.used("Doc", "Id")...)
 	parts = append(parts, text(`import type { `+strings.Join(models, ", ")+` } from "./_generated/dataModel";`))
 	if e.helpers["QueryCtx"] {
 		parts = append(parts, text(`import type { QueryCtx } from "./_generated/server";`))
 	}
-	var own []string
-	for _, name := range []string{"after", "conforms", "fieldsOf"} {
-		if e.helpers[name] {
-			own = append(own, name)
-		}
-	}
-	if len(own) > 0 {
+	if own := e.used("after", "conforms"); len(own) > 0 {
 		parts = append(parts, text(`import { `+strings.Join(own, ", ")+` } from "./conform";`))
 	}
 	return lines(parts...)
+}
+
+// used returns those of the names that the printed migrations need.
+func (e *emitter) used(names ...string) []string {
+	return slices.DeleteFunc(names, func(name string) bool { return !e.helpers[name] })
 }
 
 // decideObject prints what the user has to decide: the types of the answers, and the place to write them.
@@ -135,7 +126,8 @@ func (e *emitter) answerType(made plan.Decision) doc {
 		for i, l := range made.Literals {
 			keys[i] = layout(literal(l.Value))
 		}
-		return text(fmt.Sprintf("Record<%s, %s>", strings.Join(keys, " | "), to))
+		args := join(concat{text(","), line{}}, []doc{text(strings.Join(keys, " | ")), text(to)})
+		return group{concat{text("Record<"), indent{concat{line{soft: true}, args}}, line{soft: true}, text(">")}}
 	}
 	document := text(fmt.Sprintf("doc: %s", e.docType(made.Table)))
 	params := []doc{document}
@@ -161,36 +153,37 @@ func (e *emitter) docType(table string) string {
 	return "Doc<" + quote(table) + ">"
 }
 
-// typeOf prints the TypeScript type of a validator. A long one gets a validator constant called name, so that the type
-// is Infer of it.
+// typeOf prints the TypeScript type of a validator. Objects and long types get a validator constant, called name unless
+// there is one already, so that the type is Infer of it.
 func (e *emitter) typeOf(t validator.Type, name string) string {
 	const limit = 40
 	printed := tsType(t)
-	if len(printed) <= limit {
+	if len(printed) <= limit && !strings.Contains(printed, "{") {
 		if strings.Contains(printed, "Id<") {
 			e.helpers["Id"] = true
 		}
 		return printed
 	}
-	e.declare(name, t)
 	e.helpers["Infer"] = true
-	return "Infer<typeof " + name + ">"
+	return "Infer<typeof " + e.constant(t, name) + ">"
 }
 
-// validatorConstant declares a constant for a validator that values are tested against and returns its name.
-func (e *emitter) validatorConstant(t validator.Type) string {
-	if name, ok := e.types[t.String()]; ok {
-		return name
+// constant returns the name of a constant that holds the validator t, called name when it is new.
+func (e *emitter) constant(t validator.Type, name string) string {
+	key := t.String()
+	if existing, ok := e.constantOf[key]; ok {
+		return existing
 	}
-	name := fmt.Sprintf("form%d", len(e.types)+1)
-	e.declare(name, t)
-	e.types[t.String()] = name
-	return name
-}
-
-func (e *emitter) declare(name string, t validator.Type) {
+	for _, table := range e.plan.Verified {
+		if key == newDocument(e.plan, table).String() {
+			e.helpers["after"] = true
+			return member("after", table)
+		}
+	}
 	e.helpers["v"] = true
+	e.constantOf[key] = name
 	e.constants = append(e.constants, concat{text("const " + name + " = "), builder(t), text(";")})
+	return name
 }
 
 // migration prints one call of migrations.define.
@@ -253,9 +246,6 @@ func (e *emitter) patch(m plan.Migration, fields plan.Fields) []doc {
 // patchField prints the statement that changes one field where it is not in its new form yet.
 func (e *emitter) patchField(table string, f plan.FieldChange) doc {
 	x := reference(member("doc", f.Name))
-	assign := func(d doc) doc {
-		return concat{text(member("patch", f.Name) + " = "), d, text(";")}
-	}
 	var branches []branch
 	undefined := test{operands: []string{string(x) + " === undefined"}}
 	if f.Fill != nil {
@@ -267,7 +257,7 @@ func (e *emitter) patchField(table string, f plan.FieldChange) doc {
 		if i > 0 {
 			statement = append(statement, text(" else "))
 		}
-		statement = append(statement, ifThen(b.test, assign(b.then)))
+		statement = append(statement, ifThen(b.test, concat{assign(member("patch", f.Name)+" =", b.then), text(";")}))
 	}
 	return statement
 }
@@ -316,7 +306,7 @@ func (e *emitter) replace(m plan.Migration) []doc {
 	body := []doc{
 		text("const { _id, _creationTime, ...fields } = doc;"),
 		ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, ctx.db)", member("after", m.Table))}}, text("return;")),
-		concat{text("const next = "), e.expression(m.Conversion, "fields", "fields"), text(";")},
+		concat{assign("const next =", e.expression(m.Conversion, "fields", "fields")), text(";")},
 	}
 	replace := text("await ctx.db.replace(_id, next);")
 	if len(m.Decisions) == 0 || !e.mayDelete(m) {
