@@ -42,3 +42,12 @@ func FuzzClean(f *testing.F) {
 func TestSpaced(t *testing.T) {
 	require.Equal(t, `{"a": [1, "b,c:\"d\\"], "e": {}}`, spaced([]byte(`{"a":[1,"b,c:\"d\\"],"e":{}}`)))
 }
+
+func TestMessageLines(t *testing.T) {
+	extra := "Object contains extra field `a`.\nPath: .b\nObject: {a: 1.0}\nValidator: v.object({})"
+	require.Len(t, messageLines(extra, true), 4)
+	require.Equal(t, []string{"Object contains extra field `a`.", "Path: .b"}, messageLines(extra, false))
+	require.Equal(t, []string{"missing"}, messageLines("missing\n\nObject: {}\nValidator: v.object({})", false))
+	kind := "Value does not match validator.\nPath: .b\nValue: 1.0\nValidator: v.string()"
+	require.Len(t, messageLines(kind, false), 4)
+}

@@ -70,17 +70,13 @@ func (t *text) group(g group) {
 		t.line("%s%s", t.style.paint(bold, Clean(g.table.Name)), t.style.paint(dim, "  "+tableLine(g.table)))
 	}
 	t.line("")
-	shown := ""
+	var before *diff.Witness
 	for _, f := range g.findings {
-		document := ""
-		if f.Witness != nil {
-			document = string(value.AppendJSON(nil, f.Witness.Document))
-		}
-		for _, line := range t.finding(f, document != "" && document == shown) {
+		for _, line := range t.finding(f, before) {
 			t.line("  %s", line)
 		}
 		t.line("")
-		shown = document
+		before = f.Witness
 	}
 }
 
@@ -103,24 +99,25 @@ func tableLine(table *diff.TableResult) string {
 	return status
 }
 
-// finding draws one finding. When its document was drawn just before, it is referred to.
-func (t *text) finding(f diff.Finding, sameDocument bool) []string {
+// finding draws one finding. before is the witness of the finding drawn above it in the same table, or nil: what it
+// showed is not shown again.
+func (t *text) finding(f diff.Finding, before *diff.Witness) []string {
 	c := severityColour(f.Severity)
 	b := &block{style: t.style}
 	title := t.style.paint(c, f.Severity.String()+"["+string(f.Rule)+"]:")
 	b.lines = []string{title + " " + Clean(f.Message)}
 	t.locate(b, f, c)
-	if w := f.Witness; w != nil {
-		if sameDocument {
-			b.note("the document above shows this too")
-		} else {
-			b.note("a document that was valid and is not any more:", documentLines(w.Document)...)
-			says := "Convex would say:"
-			if !w.Isolated {
-				says = "Convex would say (it names one reason only, which may be another):"
-			}
-			b.note(says, messageLines(w.Message)...)
+	switch w := f.Witness; {
+	case w == nil:
+	case before != nil && value.Equal(w.Document, before.Document):
+		b.note("the document above shows this too")
+	default:
+		b.note("a document that was valid and is not any more:", documentLines(w.Document)...)
+		says := "Convex would say:"
+		if !w.Isolated {
+			says = "Convex would say (it names one reason only, which may be another):"
 		}
+		b.note(says, messageLines(w.Message, before == nil)...)
 	}
 	if remedy := t.remedy(f); remedy != "" {
 		b.note(t.style.paint(cyan, "help:") + " " + remedy)
@@ -227,11 +224,18 @@ func spaced(compact []byte) string {
 	return b.String()
 }
 
-// messageLines returns Convex's text line by line. Convex prints the whole object and the whole validator; what does not
-// fit a screen is cut here and is whole in the JSON output.
-func messageLines(message string) []string {
+// messageLines returns Convex's text line by line. What does not fit a screen is cut; it is whole in the JSON output.
+// Convex ends a text about a field of an object with that object and its whole validator; they are left out unless whole
+// is set, because the document stands right above.
+func messageLines(message string, whole bool) []string {
 	lines := cleanLines(message)
 	for i, line := range lines {
+		if !whole && strings.HasPrefix(line, "Object: ") {
+			for lines = lines[:i]; len(lines) > 1 && lines[len(lines)-1] == ""; {
+				lines = lines[:len(lines)-1]
+			}
+			break
+		}
 		lines[i] = shorten(line)
 	}
 	return lines
