@@ -151,10 +151,31 @@ func (g *Generator) Overlapping(n int) validator.Type {
 			if choice := g.rand.Intn(n); choice < 4 {
 				t = validator.Literal{Value: value.Boolean(choice < 2)}
 			}
-			name := "f" + string(rune('a'+i/26)) + string(rune('a'+i%26))
-			member.Fields = append(member.Fields, validator.Field{Name: name, Type: t, Optional: g.rand.Intn(8) == 0})
+
+			member.Fields = append(member.Fields, validator.Field{Name: variable(i), Type: t, Optional: g.rand.Intn(8) == 0})
 		}
 		union.Members = append(union.Members, member)
 	}
 	return union
 }
+
+// Tautology returns a subset question that encodes whether a random formula in disjunctive normal form is always true:
+// n variables as boolean fields, m terms of three variables as members of the union on the right. Around m = 4.3 n such
+// formulas are hardest.
+func (g *Generator) Tautology(n, m int) (validator.Type, validator.Type) {
+	old := &validator.Object{}
+	for i := range n {
+		old.Fields = append(old.Fields, validator.Field{Name: variable(i), Type: validator.Boolean})
+	}
+	union := &validator.Union{}
+	for range m {
+		term := &validator.Object{Fields: slices.Clone(old.Fields)}
+		for _, i := range g.rand.Perm(n)[:3] {
+			term.Fields[i].Type = validator.Literal{Value: value.Boolean(g.rand.Intn(2) == 0)}
+		}
+		union.Members = append(union.Members, term)
+	}
+	return old, union
+}
+
+func variable(i int) string { return "f" + string(rune('a'+i/26)) + string(rune('a'+i%26)) }

@@ -1,96 +1,6 @@
 package validator
 
-import (
-	"slices"
-
-	"convex-schema-plan/pkg/value"
-)
-
-// escapeProduct decides whether the product p holds an object that no product of b holds.
-//
-// An object x of p is outside the product q iff some field shows it: x(n) ∉ q(n) for a name n, where a field is absent
-// or has a value, and "absent" counts as one more value. So p ⊈ q₁ ∪ … ∪ qₘ iff one can pick for each qᵢ a name nᵢ such
-// that for every name n the field p(n) still has a value outside all the qᵢ(n) with nᵢ = n; these values, and any value
-// of p for the names nobody picked, are the object. (Frisch, Castagna, Benzaken 2008, lemma 6.4, for records.)
-//
-// Names are of two sorts. Those that a slot of p or some qᵢ mentions are handled one by one. All others are alike: a
-// key of a record, plain text or an ID of a table, of which there are always more than the object has entries. So two
-// qᵢ that pick such a name never get into each other's way, and such a pick needs no search: see
-// [workshop.escapeRest]. (Convex's limits of 1024 fields, 1 MiB and 16 levels are ignored; a schema would need a
-// thousand overlapping records to meet them.)
-//
-// What remains is a search over the picks, see [workshop.search]. It is small in practice: products that a tag sets
-// apart are never looked at ([workshop.candidates]), and most others fall to the rules that need no choice. In the worst
-// case it is exponential, because boolean fields can encode the tautology problem, which is why work is bounded.
-func (w *workshop) escapeProduct(p *product, b *set) recipe {
-	if slices.Contains(b.objects, p) {
-		return nil
-	}
-	near := w.candidates(p, b)
-	var rivals []*product
-	for _, q := range near {
-		w.step(1)
-		if !w.plainlyDisjoint(p, q) && w.escapeRest(p, q) == nil {
-			rivals = append(rivals, q)
-		}
-	}
-	names := slotNames(append([]*product{p}, rivals...)...)
-	s := &search{w: w, names: names, cells: make([]cell, len(names))}
-	for i, name := range names {
-		content, optional := p.at(name, w.empty)
-		s.cells[i] = cell{content, optional, w.empty}
-	}
-	for _, q := range rivals {
-		s.rivals = append(s.rivals, newRival(w, q, names))
-	}
-	solution := s.solve()
-	if solution == nil {
-		return nil
-	}
-	return func() value.Value { return w.buildObject(p, near, names, solution) }
-}
-
-// escapeRest decides whether p holds an entry under a name without a slot that q does not hold, and returns how to build
-// one. A name is a plain text or the ID of a table; what q cannot hold under it may be the value or the name itself.
-func (w *workshop) escapeRest(p, q *product) *entryRecipe {
-	if p.rest == nil {
-		return nil
-	}
-	w.enter(entryStep)
-	defer w.leave()
-	var outside recipe
-	if q.rest != nil {
-		outside = w.escape(p.rest.set, q.rest.set)
-	}
-	covers := func(table string) bool {
-		return q.rest != nil && (q.rest.all || slices.Contains(q.rest.tables, table))
-	}
-	if p.rest.all {
-		// Plain text; the IDs are no stricter, because only q.rest.all covers plain text and then it covers them too.
-		if q.rest == nil || !q.rest.all {
-			return &entryRecipe{"", func() value.Value { return w.smallest(p.rest.set) }}
-		}
-		if outside != nil {
-			return &entryRecipe{"", outside}
-		}
-		return nil
-	}
-	for _, table := range p.rest.tables {
-		switch {
-		case !covers(table):
-			return &entryRecipe{table, func() value.Value { return w.smallest(p.rest.set) }}
-		case outside != nil:
-			return &entryRecipe{table, outside}
-		}
-	}
-	return nil
-}
-
-// An entryRecipe builds an entry of a record whose key is plain text or, with a table, an ID.
-type entryRecipe struct {
-	table string
-	value recipe
-}
+import "slices"
 
 // A cell is what is still possible for one field of the object that is searched: a value of content that is not in
 // avoid, or, with absent, nothing.
@@ -115,16 +25,6 @@ type field struct {
 	absent  bool
 }
 
-func newRival(w *workshop, q *product, names []string) rival {
-	r := rival{make([]field, len(names)), make([]int, len(names))}
-	for i, name := range names {
-		content, absent := q.at(name, w.empty)
-		r.fields[i] = field{content, absent}
-		r.open[i] = i
-	}
-	return r
-}
-
 // outside returns what remains of c when the field must be outside f.
 func (w *workshop) outside(c cell, f field) cell {
 	return cell{c.content, c.absent && !f.absent, w.union(c.avoid, f.content)}
@@ -139,8 +39,52 @@ func (w *workshop) inside(c cell, f field) cell {
 type search struct {
 	w      *workshop
 	names  []string
-	cells  []cell
+	cells  []cell // by the index of the name, as todo
 	rivals []rival
+	todo   []todo
+}
+
+// todo says which rules may have become applicable at a name since they were last tried there.
+type todo uint8
+
+const (
+	tryClose    todo = 1 << iota // the cell got smaller: rule 1
+	tryTogether                  // a rival is not open there any more: rule 2
+	tryApart                     // the cell got smaller: rule 4
+)
+
+// newSearch looks for an object of p outside all rivals.
+func newSearch(w *workshop, p *product, rivals []*product) *search {
+	names := slotNames(append([]*product{p}, rivals...)...)
+	s := &search{w: w, names: names, cells: make([]cell, len(names)), todo: make([]todo, len(names))}
+	for i, name := range names {
+		content, optional := p.at(name, w.empty)
+		s.cells[i] = cell{content, optional, w.empty}
+		s.todo[i] = tryClose | tryTogether | tryApart
+	}
+	for _, q := range rivals {
+		w.step(1 + len(names)/stepScan)
+		s.rivals = append(s.rivals, newRival(w, q, names))
+	}
+	return s
+}
+
+// stepScan is how many fields or rivals can be looked at in passing in the time of one step.
+const stepScan = 8
+
+func newRival(w *workshop, q *product, names []string) rival {
+	r := rival{make([]field, len(names)), make([]int, len(names))}
+	for i, name := range names {
+		content, absent := q.at(name, w.empty)
+		r.fields[i] = field{content, absent}
+		r.open[i] = i
+	}
+	return r
+}
+
+// copy returns a search that can go another way.
+func (s *search) copy() *search {
+	return &search{s.w, s.names, slices.Clone(s.cells), slices.Clone(s.rivals), slices.Clone(s.todo)}
 }
 
 // solve returns cells, each of them possible, all of whose objects are outside the rivals, or nil when every object is
@@ -154,13 +98,11 @@ type search struct {
 //
 // Otherwise a rival with the fewest open names is either left at its first open name or not; the second branch keeps
 // within the rival there, so that no object is looked at twice. Rivals that share no open names do not concern each
-// other and are solved apart.
+// other and are solved apart. Cells only get smaller, so a name that was closed stays closed.
 func (s *search) solve() []cell {
 	for {
-		if s.w.spent() {
-			return nil
-		}
-		if !s.closeNames() {
+		s.w.step(1 + len(s.rivals)/stepScan)
+		if s.w.spent() || !s.closeNames() {
 			return nil
 		}
 		if len(s.rivals) == 0 {
@@ -180,71 +122,102 @@ func (s *search) solve() []cell {
 func (s *search) closeNames() bool {
 	for i := range s.rivals {
 		r := &s.rivals[i]
+		if len(r.open) > 0 && !slices.ContainsFunc(r.open, func(n int) bool { return s.todo[n]&tryClose != 0 }) {
+			continue
+		}
 		open := make([]int, 0, len(r.open))
 		for _, n := range r.open {
-			if s.leaves(n, *r) {
+			if s.todo[n]&tryClose == 0 || s.leaves(n, *r) {
 				open = append(open, n)
+			} else {
+				s.todo[n] |= tryTogether
 			}
 		}
 		if r.open = open; len(open) == 0 {
 			return false
 		}
 	}
+	s.done(tryClose)
 	return true
 }
 
-func (s *search) leaves(n int, r rival) bool {
-	if r.fields[n].content == s.cells[n].content && s.cells[n].avoid == s.w.empty {
-		return s.cells[n].absent && !r.fields[n].absent
+// done marks a rule as tried everywhere.
+func (s *search) done(rule todo) {
+	for n := range s.todo {
+		s.todo[n] &^= rule
 	}
-	s.w.enter(s.names[n])
-	defer s.w.leave()
-	return s.w.possible(s.w.outside(s.cells[n], r.fields[n]))
 }
 
-// leaveTogether applies rule 2 at the names that make the smallest object first, and reports whether it could.
+// leaves reports whether the object can leave the rival at name n.
+func (s *search) leaves(n int, r rival) bool {
+	c, f := s.cells[n], r.fields[n]
+	if c.content == f.content {
+		return c.absent && !f.absent
+	}
+	s.w.step(1)
+	s.w.enter(s.names[n])
+	defer s.w.leave()
+	return s.w.possible(s.w.outside(c, f))
+}
+
+// leaveTogether applies rule 2 at the name that makes the smallest object first, and reports whether it could.
 func (s *search) leaveTogether() bool {
 	for _, n := range s.byPreference() {
 		together := s.cells[n]
 		for _, r := range s.rivals {
 			if slices.Contains(r.open, n) {
+				s.w.step(1)
 				together = s.w.outside(together, r.fields[n])
 			}
 		}
 		if s.w.possible(together) {
-			s.leave(n, together)
+			s.cells[n] = together
+			s.forget(func(r rival) bool { return slices.Contains(r.open, n) })
 			return true
 		}
+		s.todo[n] &^= tryTogether
 	}
 	return false
 }
 
-// leave sets cell n, outside all rivals that are open there, and forgets these rivals.
-func (s *search) leave(n int, c cell) {
-	s.cells = slices.Clone(s.cells)
-	s.cells[n] = c
-	s.rivals = slices.DeleteFunc(slices.Clone(s.rivals), func(r rival) bool { return slices.Contains(r.open, n) })
+// forget drops the rivals that are left, and reports whether there were any.
+func (s *search) forget(left func(rival) bool) bool {
+	before := len(s.rivals)
+	s.rivals = slices.DeleteFunc(s.rivals, func(r rival) bool {
+		if !left(r) {
+			return false
+		}
+		for _, n := range r.open {
+			s.todo[n] |= tryTogether
+		}
+		return true
+	})
+	return len(s.rivals) < before
 }
 
-// byPreference returns the names that are open for some rival: first those where leaving out the field is enough, then
+// byPreference returns the names where rule 2 is to be tried: first those where leaving out the field is enough, then
 // required fields, then fields that have to be added.
 func (s *search) byPreference() []int {
-	rank := map[int]int{}
+	const added, required, leftOut = 1, 2, 3
+	rank := make([]int, len(s.names))
+	var names []int
 	for _, r := range s.rivals {
 		for _, n := range r.open {
+			if s.todo[n]&tryTogether == 0 {
+				continue
+			}
+			if rank[n] == 0 {
+				names = append(names, n)
+			}
 			switch {
 			case s.cells[n].absent && !r.fields[n].absent:
-				rank[n] = max(rank[n], 3)
+				rank[n] = max(rank[n], leftOut)
 			case !s.cells[n].absent:
-				rank[n] = max(rank[n], 2)
+				rank[n] = max(rank[n], required)
 			default:
-				rank[n] = max(rank[n], 1)
+				rank[n] = max(rank[n], added)
 			}
 		}
-	}
-	names := make([]int, 0, len(rank))
-	for n := range rank {
-		names = append(names, n)
 	}
 	slices.SortFunc(names, func(a, b int) int {
 		if rank[a] != rank[b] {
@@ -268,38 +241,56 @@ func (s *search) leaveWhereForced() bool {
 
 // leaveAt leaves the i-th rival at name n.
 func (s *search) leaveAt(i, n int) {
-	s.cells = slices.Clone(s.cells)
-	s.cells[n] = s.w.outside(s.cells[n], s.rivals[i].fields[n])
-	s.rivals = slices.Delete(slices.Clone(s.rivals), i, i+1)
+	r := s.rivals[i]
+	s.cells[n] = s.w.outside(s.cells[n], r.fields[n])
+	s.todo[n] |= tryClose | tryApart
+	for _, other := range r.open {
+		if other != n {
+			s.todo[other] |= tryTogether
+		}
+	}
+	s.rivals = slices.Delete(s.rivals, i, i+1)
 }
 
 // dropDisjoint applies rule 4 and reports whether it could.
 func (s *search) dropDisjoint() bool {
-	before := len(s.rivals)
-	s.rivals = slices.DeleteFunc(slices.Clone(s.rivals), func(r rival) bool {
-		return slices.ContainsFunc(r.open, func(n int) bool { return !s.w.possible(s.w.inside(s.cells[n], r.fields[n])) })
+	dropped := s.forget(func(r rival) bool {
+		return slices.ContainsFunc(r.open, func(n int) bool {
+			if s.todo[n]&tryApart == 0 {
+				return false
+			}
+			s.w.step(1)
+			return !s.w.possible(s.w.inside(s.cells[n], r.fields[n]))
+		})
 	})
-	return len(s.rivals) < before
+	s.done(tryApart)
+	return dropped
 }
 
 // components groups the rivals, by index, that are linked by open names.
 func (s *search) components() [][]int {
-	group := make([]int, len(s.rivals))
-	owner := map[int]int{} // name → group
+	owner := make([]int, len(s.names)) // name → first rival that is open there, counted from 1
+	parent := make([]int, len(s.rivals))
+	root := func(i int) int {
+		for parent[i] != i {
+			i = parent[i]
+		}
+		return i
+	}
 	for i, r := range s.rivals {
-		group[i] = i
+		parent[i] = i
 		for _, n := range r.open {
-			g, taken := owner[n]
-			if !taken {
-				owner[n] = group[i]
-				continue
+			if owner[n] == 0 {
+				owner[n] = i + 1
 			}
-			merge(group, owner, g, group[i])
+			a, b := root(owner[n]-1), root(i)
+			parent[max(a, b)] = min(a, b)
 		}
 	}
 	var parts [][]int
 	place := map[int]int{}
-	for i, g := range group {
+	for i := range s.rivals {
+		g := root(i)
 		if _, ok := place[g]; !ok {
 			place[g] = len(parts)
 			parts = append(parts, nil)
@@ -309,25 +300,12 @@ func (s *search) components() [][]int {
 	return parts
 }
 
-// merge makes group "from" part of group "to".
-func merge(group []int, owner map[int]int, to, from int) {
-	for i, g := range group {
-		if g == from {
-			group[i] = to
-		}
-	}
-	for n, g := range owner {
-		if g == from {
-			owner[n] = to
-		}
-	}
-}
-
 // solveApart solves groups of rivals that share no open names, and puts the solutions together.
 func (s *search) solveApart(parts [][]int) []cell {
 	cells := slices.Clone(s.cells)
 	for _, part := range parts {
-		sub := &search{w: s.w, names: s.names, cells: s.cells}
+		sub := s.copy()
+		sub.rivals = nil
 		for _, i := range part {
 			sub.rivals = append(sub.rivals, s.rivals[i])
 		}
@@ -346,7 +324,6 @@ func (s *search) solveApart(parts [][]int) []cell {
 
 // branch leaves a rival with the fewest open names at the first of them or, when that leads nowhere, elsewhere.
 func (s *search) branch() []cell {
-	s.w.step(1)
 	least := 0
 	for i, r := range s.rivals {
 		if len(r.open) < len(s.rivals[least].open) {
@@ -354,12 +331,12 @@ func (s *search) branch() []cell {
 		}
 	}
 	n := s.rivals[least].open[0]
-	left := &search{s.w, s.names, s.cells, slices.Clone(s.rivals)}
+	left := s.copy()
 	left.leaveAt(least, n)
 	if solution := left.solve(); solution != nil {
 		return solution
 	}
-	kept := &search{s.w, s.names, slices.Clone(s.cells), slices.Clone(s.rivals)}
-	kept.cells[n] = s.w.inside(s.cells[n], s.rivals[least].fields[n])
-	return kept.solve()
+	s.cells[n] = s.w.inside(s.cells[n], s.rivals[least].fields[n])
+	s.todo[n] |= tryClose | tryApart
+	return s.solve()
 }

@@ -153,7 +153,7 @@ func (d *widener) mergeRecords(left, right []*Record) []Type {
 // telling which members belong together, and merging the wrong ones would accept documents that nobody has.
 func (d *widener) mergeObjects(left, right []*Object) []Type {
 	if len(left) == 1 && len(right) == 1 {
-		return []Type{d.mergeFields(left[0], right[0])}
+		return []Type{d.widenMember(left[0], right[0])}
 	}
 	tag, ok := commonTag(slices.Concat(left, right))
 	if !ok {
@@ -173,7 +173,7 @@ func (d *widener) mergeObjects(left, right []*Object) []Type {
 	return merged
 }
 
-// widenMember widens two members with the same tag.
+// widenMember widens two objects that belong together.
 func (d *widener) widenMember(left, right *Object) Type {
 	switch {
 	case d.contains(right, left):
