@@ -37,8 +37,10 @@ var layers = map[string][]string{
 	"internal/golden":       nil,
 	"internal/npmtest":      nil,
 	"internal/arch":         nil,
+	"internal/teachingset":  nil,
 	"internal/validatorgen": {"pkg/validator", "pkg/value"},
 	"bench":                 {"pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
+	"e2e":                   nil, // tests only
 	"testdata":              {"pkg/schema/load", "pkg/schema"},
 }
 
