@@ -61,6 +61,9 @@ func (t *text) scans() {
 	}
 }
 
+// commandWidth is the longest command that the remarks behind commands are lined up with.
+const commandWidth = 60
+
 // next lists the commands that help now.
 func (t *text) next(least diff.Severity) {
 	c := t.comparison
@@ -79,14 +82,16 @@ func (t *text) next(least diff.Severity) {
 	}
 	width := 0
 	for _, s := range steps {
-		width = max(width, screenWidth(s.command))
+		if n := screenWidth(s.command); n <= commandWidth {
+			width = max(width, n)
+		}
 	}
 	for i, s := range steps {
 		label := "     "
 		if i == 0 {
 			label = "Next:"
 		}
-		t.line("  %s %s%s  %s", label, t.style.paint(bold, s.command), strings.Repeat(" ", width-screenWidth(s.command)), t.style.paint(dim, s.why))
+		t.line("  %s %s%s  %s", label, t.style.paint(bold, s.command), strings.Repeat(" ", max(0, width-screenWidth(s.command))), t.style.paint(dim, s.why))
 	}
 }
 
