@@ -87,7 +87,7 @@ func noteText(opts Options, n api.Note) string {
 	if pos.File == "" {
 		return n.Text
 	}
-	return n.Text + " (" + pos.String() + ")"
+	return strings.TrimSuffix(n.Text, ":") + " (" + pos.String() + ")"
 }
 
 func isNodeBuiltin(m api.Message) bool {

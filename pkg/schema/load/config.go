@@ -47,7 +47,7 @@ func parseConfig(shown string, data []byte) (string, error) {
 	}
 	var functions string
 	if json.Unmarshal(raw, &functions) != nil || bytes.Equal(raw, []byte("null")) {
-		return "", configError(shown, data, keyOffset(data, "functions"), `"functions" must be a string`)
+		return "", configError(shown, data, keyOffset(data, "functions"), `cannot be used: "functions" must be a string`)
 	}
 	return functions, nil
 }
@@ -56,7 +56,7 @@ func configError(shown string, data []byte, offset int, what string) *Error {
 	pos := positionAt(shown, data, offset)
 	return &Error{
 		Position: pos,
-		Message:  "convex.json cannot be used: " + what + ".",
+		Message:  "convex.json " + what + ".",
 		Frame:    codeFrame(string(data), pos),
 		Hint:     "Convex reads strict JSON here: double quotes, no comments, no trailing comma.",
 	}

@@ -91,10 +91,14 @@ func discoverAt(dir, at string, asked bool) (p *project, tried []string, err err
 func noSchema(dir, folder string, looked []string) *Error {
 	shown := make([]string, len(looked))
 	for i, f := range looked {
-		shown[i] = displayPath(dir, f)
+		shown[i] = displayPath(dir, f) + "/"
+	}
+	whose := "the working directory"
+	if folder != dir {
+		whose = displayPath(dir, folder)
 	}
 	return &Error{
-		Message: fmt.Sprintf("There is no schema.ts or schema.js for %s.", displayPath(dir, folder)),
+		Message: fmt.Sprintf("There is no schema.ts or schema.js for %s.", whose),
 		Notes:   []string{"Looked in " + strings.Join(shown, ", ") + "."},
 		Hint:    `Give the folder that holds schema.ts, or the file itself. If the functions folder is not "convex", name it in convex.json: { "functions": "path/" }.`,
 	}

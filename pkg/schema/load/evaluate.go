@@ -102,7 +102,7 @@ func (b *bundle) notSchema(vm *goja.Runtime, err error) error {
 		return err
 	}
 	outer := b.moduleError(messageNotSchema, "Its export() failed: "+strings.TrimPrefix(inner.Message, "Uncaught "), "")
-	if inner.Position.File != "" {
+	if inner.Frame != "" {
 		outer.Position, outer.Frame = inner.Position, inner.Frame
 	}
 	return outer
@@ -142,18 +142,23 @@ func (b *bundle) thrown(vm *goja.Runtime, err error) error {
 	}
 }
 
+// maxCallers is how many of the user's own calls that led to an error are named.
+const maxCallers = 3
+
 // located is an error at the innermost of the user's own stack frames, or, without one, at the innermost that has a
 // source at all.
-func (b *bundle) located(stack []goja.StackFrame, message string) error {
-	e := &Error{Message: message, Hint: hintFor(message)}
-	if at, ok := b.userFrame(stack); ok {
-		e.Position = at
-	} else {
-		e.Position = b.entryPosition()
+func (b *bundle) located(stack []goja.StackFrame, message string) *Error {
+	e := &Error{Message: message, Hint: hintFor(message), Position: b.entryPosition()}
+	places := b.userFrames(stack)
+	if len(places) == 0 {
 		return e
 	}
+	e.Position = places[0]
 	if text, ok := b.text(e.Position.File); ok {
 		e.Frame = codeFrame(text, e.Position)
+	}
+	for _, caller := range places[1:min(len(places), 1+maxCallers)] {
+		e.Notes = append(e.Notes, "called from "+caller.String())
 	}
 	return e
 }

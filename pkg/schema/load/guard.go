@@ -43,10 +43,9 @@ func (b *bundle) defineRegexps(vm *goja.Runtime) error {
 	if len(b.literals) == 0 {
 		return nil
 	}
-	constructor := vm.Get("RegExp")
 	return vm.Set(regexpName, func(call goja.FunctionCall) goja.Value {
 		literal := b.literals[call.Argument(0).ToInteger()]
-		object, err := vm.New(constructor, vm.ToValue(literal.pattern), vm.ToValue(literal.flags))
+		object, err := vm.New(vm.Get("RegExp"), vm.ToValue(literal.pattern), vm.ToValue(literal.flags))
 		if err != nil {
 			panic(err)
 		}

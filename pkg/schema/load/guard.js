@@ -65,14 +65,16 @@
     },
   }));
 
+  // Not a Proxy: goja's instanceof does not take one on its right side.
   function guardConstructor(name, size) {
     const original = globalThis[name];
-    const guarded = new Proxy(original, {
-      construct(target, args, newTarget) {
-        check(size(args[0], target), "Array buffer allocation failed");
-        return Reflect.construct(target, args, newTarget);
-      },
-    });
+    const guarded = function (...args) {
+      if (new.target === undefined) return original(...args); // throws that it needs new
+      check(size(args[0], original), "Array buffer allocation failed");
+      return Reflect.construct(original, args, new.target);
+    };
+    Object.defineProperties(guarded, Object.getOwnPropertyDescriptors(original));
+    Object.setPrototypeOf(guarded, Object.getPrototypeOf(original));
     Object.defineProperty(original.prototype, "constructor", { value: guarded, writable: true, configurable: true });
     Object.defineProperty(globalThis, name, { value: guarded, writable: true, configurable: true });
   }

@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// limits end work that takes too long, too much memory or too deep a stack. One value serves one load: the time that
-// the schema's code may run starts when it does.
+// limits end work that takes too long, too much memory or too deep a stack. The time starts when the work does.
 type limits struct {
 	ctx     context.Context
+	work    string // what is limited, to begin a sentence
 	timeout time.Duration
 	memory  uint64
 }
@@ -27,8 +27,14 @@ const (
 	stackWhileLeaving = 16 << 30
 )
 
-func newLimits(ctx context.Context, opts Options) *limits {
-	return &limits{ctx: ctx, timeout: opts.Timeout, memory: opts.Memory}
+// evaluationLimits are those on the schema's own code.
+func evaluationLimits(ctx context.Context, opts Options) *limits {
+	return &limits{ctx: ctx, work: "The schema's code", timeout: opts.Timeout, memory: opts.Memory}
+}
+
+// bundleLimits are those on reading the code. They are wide: only code made to be slow to read comes near.
+func bundleLimits(ctx context.Context, opts Options) *limits {
+	return &limits{ctx: ctx, work: "Bundling the schema", timeout: max(time.Minute, opts.Timeout), memory: max(4<<30, opts.Memory)}
 }
 
 // errors of a limit that was hit.
@@ -130,13 +136,13 @@ func (l *limits) explain(err error) error {
 	switch {
 	case errors.Is(err, errTime):
 		return &Error{
-			Message: fmt.Sprintf("The schema's code did not finish within %v.", l.timeout),
-			Notes:   []string{"Convex itself stops it after 1 second."},
+			Message: fmt.Sprintf("%s did not finish within %v.", l.work, l.timeout),
+			Notes:   []string{"Convex itself stops a schema after 1 second."},
 			Hint:    "Look for a loop that does not end, or a regular expression that backtracks without end.",
 		}
 	case errors.Is(err, errMemory):
 		return &Error{
-			Message: fmt.Sprintf("The schema's code used more than %d MB of memory.", l.memory>>20),
+			Message: fmt.Sprintf("%s used more than %d MB of memory.", l.work, l.memory>>20),
 			Hint:    "Look for a loop that builds something without end.",
 		}
 	case errors.Is(err, errStack):

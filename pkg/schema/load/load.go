@@ -120,12 +120,11 @@ func Load(ctx context.Context, src Source, opts Options) (*Result, error) {
 }
 
 func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) {
-	lim := newLimits(ctx, opts)
-	b, err := runLimited(lim, func() (*bundle, error) { return build(p, opts) })
+	b, err := runLimited(bundleLimits(ctx, opts), func() (*bundle, error) { return build(p, opts) })
 	if err != nil {
 		return nil, err
 	}
-	json, err := evaluate(lim, b)
+	json, err := evaluate(evaluationLimits(ctx, opts), b)
 	if err != nil {
 		return nil, err
 	}

@@ -23,10 +23,17 @@ func explainMissing(e *Error, p *project, opts Options, specifier string, at *ap
 		e.Hint = "Check the path, or run the command that generates the file."
 		return
 	}
+	if isAlias(specifier) {
+		e.Message = fmt.Sprintf("The import %q leads nowhere.", specifier)
+		e.Notes = nil
+		e.Hint = "It looks like an alias. Aliases belong in compilerOptions.paths of the tsconfig.json that is nearest to the importing file."
+		return
+	}
 	name := packageName(specifier)
 	folder, declared, version := declaration(from, name)
 	if installedIn(from, name) {
-		e.Message = fmt.Sprintf("The package %q has no module %q.", name, specifier)
+		e.Message = fmt.Sprintf("The package %q is installed but has no module %q.", name, specifier)
+		e.Hint = "Check the path, and that the installed version is the one that the project asks for."
 		return
 	}
 	e.Message = fmt.Sprintf("The package %q is not installed.", name)
@@ -38,12 +45,16 @@ func explainMissing(e *Error, p *project, opts Options, specifier string, at *ap
 		return
 	}
 	e.Notes = []string{fmt.Sprintf("%s does not declare it.", displayPath(opts.Dir, filepath.Join(folder, "package.json")))}
-	e.Hint = fmt.Sprintf("Add it: %s %s%s. If %q is an alias, it belongs in compilerOptions.paths of tsconfig.json.",
-		addCommand(manager), name, inFolder(opts.Dir, folder), specifier)
+	e.Hint = fmt.Sprintf("Add it: %s %s%s", addCommand(manager), name, inFolder(opts.Dir, folder))
 }
 
 func isPath(specifier string) bool {
 	return strings.HasPrefix(specifier, ".") || filepath.IsAbs(specifier) || strings.HasPrefix(specifier, "/")
+}
+
+// isAlias says whether a specifier can be no package's name.
+func isAlias(specifier string) bool {
+	return strings.HasPrefix(specifier, "@/") || strings.HasPrefix(specifier, "~") || strings.HasPrefix(specifier, "#") || strings.HasPrefix(specifier, "$")
 }
 
 // packageName is the package that an import specifier belongs to.

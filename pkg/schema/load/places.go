@@ -110,18 +110,32 @@ func (q *question) answer(place schema.Place) {
 		q.index(table, place.Index)
 		return
 	}
-	root := object(table.Get("validator"))
-	made := q.made[table]
 	if place.Staged {
-		for _, c := range q.more[table] {
-			if c.builder == "staged" {
-				made = c
-				q.argument(c, 0)
-			}
-		}
-		root = object(table.Get("stagedValidator"))
+		q.staged(table, place.Path)
+		return
 	}
-	q.descend(root, made, place.Path)
+	q.descend(object(table.Get("validator")), q.made[table], place.Path)
+}
+
+// staged answers for a place in a staged validator. What .staged() is not given it takes from the enforced validator.
+func (q *question) staged(table *goja.Object, path validator.Path) {
+	var made call
+	for _, c := range q.more[table] {
+		if c.builder == "staged" {
+			made = c
+			q.argument(c, 0)
+		}
+	}
+	root := object(table.Get("stagedValidator"))
+	before := q.pos
+	q.descend(root, made, path)
+	if len(path) != 1 || path[0].Kind != validator.IntoField {
+		return
+	}
+	if enforced := q.made[table]; !q.keyFound(made, path[0].Field) && q.keyFound(enforced, path[0].Field) {
+		q.pos = before
+		q.property(enforced, path[0].Field)
+	}
 }
 
 // object is a value as an object, or nil.

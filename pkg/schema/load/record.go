@@ -43,7 +43,7 @@ type recording struct {
 // record evaluates a bundle with the recorder listening.
 func (b *bundle) record() (*recording, error) {
 	r := &recording{vm: goja.New(), made: map[*goja.Object]call{}, more: map[*goja.Object][]call{}}
-	l := newLimits(context.Background(), b.opts)
+	l := evaluationLimits(context.Background(), b.opts)
 	interrupt := func(err error) { r.vm.Interrupt(err) }
 	return runInterruptible(l, interrupt, func() (*recording, error) {
 		if err := r.listen(); err != nil {

@@ -12,7 +12,6 @@ import (
 	gosourcemap "github.com/go-sourcemap/sourcemap"
 
 	"convex-schema-plan/pkg/schema"
-	"convex-schema-plan/pkg/schema/load/runtime"
 )
 
 // A sourceMap leads from the bundle to the files that it was made from.
@@ -89,28 +88,28 @@ func characters(line string, units int) int {
 	return count + max(0, units-seen) // a line that changed since, or cannot be read
 }
 
-// userFrame is the place of the innermost stack frame in a file of the user's own, or else of the innermost one that
-// has a source.
-func (b *bundle) userFrame(stack []goja.StackFrame) (schema.Position, bool) {
-	var first schema.Position
+// userFrames are the places of the stack frames in files of the user's own, innermost first, neighbours on one line as
+// one. Without any it is the innermost place that has a source at all.
+func (b *bundle) userFrames(stack []goja.StackFrame) []schema.Position {
+	var users, others []schema.Position
 	for i := range stack {
-		name := stack[i].SrcName()
-		if name != bundleName || strings.HasPrefix(name, runtime.FilePrefix) {
+		if stack[i].SrcName() != bundleName {
 			continue
 		}
 		at := stack[i].Position()
 		p, ok := b.position(at.Line, at.Column)
-		if !ok {
-			continue
-		}
-		if userPosition(p) {
-			return p, true
-		}
-		if first.File == "" && !isOwnModule(p.File) {
-			first = p
+		switch {
+		case !ok || isOwnModule(p.File):
+		case !userPosition(p):
+			others = append(others, p)
+		case len(users) == 0 || users[len(users)-1].File != p.File || users[len(users)-1].Line != p.Line:
+			users = append(users, p)
 		}
 	}
-	return first, first.File != ""
+	if len(users) == 0 && len(others) > 0 {
+		return others[:1]
+	}
+	return users
 }
 
 // text is the content of a file that is shown to the user as name.
