@@ -94,7 +94,13 @@ func (e *emitter) switchCases(c plan.Switch, x, parent reference) []branch {
 			out = append(out, e.literalCases(literals, x)...)
 			continue
 		}
-		out = append(out, branch{e.guard(one.Guard, x), e.expression(one.Convert, x, parent)})
+		then := x
+		if one.Guard.Kind == plan.ByTable {
+			// TypeScript does not see that normalizeId tells the tables apart.
+			e.helpers["Id"] = true
+			then = reference(fmt.Sprintf("%s as Id<%s>", x, quote(one.Guard.Table)))
+		}
+		out = append(out, branch{e.guard(one.Guard, x), e.expression(one.Convert, then, parent)})
 	}
 	return out
 }

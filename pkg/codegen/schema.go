@@ -12,6 +12,9 @@ import (
 // comments holds lines to put above fields, by table and field name.
 type comments map[string]map[string][]string
 
+// Schema prints s as a whole schema.ts that evaluates to exactly s, in the order of its tables and fields.
+func Schema(s *schema.Schema) []byte { return schemaFile(s, []string{mark + "."}, nil) }
+
 // schemaFile prints a whole schema.ts.
 func schemaFile(s *schema.Schema, header []string, notes comments) []byte {
 	tables := make([]doc, len(s.Tables))

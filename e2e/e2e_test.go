@@ -1,0 +1,339 @@
+// Package e2e runs what the tool generates: TypeScript that compiles under tsc --strict against the real packages, and
+// migrations that run to completion in convex-test through the real component. It has tests only.
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"convex-schema-plan/internal/npmtest"
+	"convex-schema-plan/internal/validatorgen"
+	"convex-schema-plan/pkg/codegen"
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/schema/load"
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// A testCase is one pair of schemas with its plan.
+type testCase struct {
+	name   string
+	dir    string // below generated/
+	result *diff.Result
+	plan   *plan.Plan
+	docs   []document
+}
+
+// A document is stored before the migrations run.
+type document struct {
+	table string
+	value value.Object
+	old   bool // it is a document of the old schema; otherwise one that new code writes in the window
+}
+
+// TestGeneratedCodeRuns carries the teaching set through its migrations:
+//
+//   - what is generated compiles under tsc --strict, undecided decisions included;
+//   - with open decisions the migrations stop before they write anything;
+//   - documents of the old schema are accepted by the widened one; once decided, the migrations run to completion in
+//     small batches and a second run changes nothing;
+//   - then the narrowed schema accepts every document, in convex-test and by our own check, no document that fitted
+//     already has changed, and the verification query agrees before and after.
+func TestGeneratedCodeRuns(t *testing.T) {
+	root := filepath.Join(npmtest.Dir(t), "generated")
+	require.NoError(t, os.RemoveAll(root))
+	cases := append(teachingCases(t, root), randomCases(t, root)...)
+	require.NotEmpty(t, cases)
+	for _, c := range cases {
+		c.write(t)
+	}
+	copyFile(t, "testdata/tsconfig.json", filepath.Join(root, "tsconfig.json"))
+
+	t.Run("compiles", func(t *testing.T) {
+		node(t, root, "../node_modules/typescript/bin/tsc", "-p", "tsconfig.json")
+	})
+	t.Run("runs", func(t *testing.T) {
+		node(t, root, "../node_modules/vitest/vitest.mjs", "run", "--root", ".", "--environment", "node")
+	})
+	for _, c := range cases {
+		t.Run(c.name, c.checkOutcome)
+	}
+}
+
+func node(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("node", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "NO_COLOR=1", "CI=true")
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+}
+
+// teachingCases plans every case of the teaching set that needs migrations.
+func teachingCases(t *testing.T, root string) []*testCase {
+	folders, err := filepath.Glob("../testdata/schemas/*/after")
+	require.NoError(t, err)
+	var cases []*testCase
+	for _, folder := range folders {
+		dir := filepath.Dir(folder)
+		from, to := loadSchema(t, filepath.Join(dir, "before")), loadSchema(t, folder)
+		if c := newCase(t, filepath.Base(dir), from, to, root); c != nil {
+			cases = append(cases, c)
+		}
+	}
+	return cases
+}
+
+func loadSchema(t *testing.T, path string) *schema.Schema {
+	t.Helper()
+	result, err := load.Load(t.Context(), load.Source{Path: path}, load.Options{})
+	require.NoError(t, err)
+	return result.Schema
+}
+
+// newCase plans one pair and returns nil when it needs no migration.
+func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *testCase {
+	result := diff.Compare(from, to, diff.Options{})
+	p, err := plan.Make(result, plan.Options{})
+	require.NoError(t, err, name)
+	if len(p.Migrations) == 0 {
+		return nil
+	}
+	c := &testCase{name: name, dir: filepath.Join(root, name), result: result, plan: p}
+	for _, table := range p.Verified {
+		c.addDocuments(table)
+	}
+	return c
+}
+
+// addDocuments chooses documents for a table: the witness, random members of the old validator, which hit boundary
+// values and union members often, and members of the widened one, as they are written while the migration runs.
+func (c *testCase) addDocuments(table string) {
+	const each = 12
+	g := validatorgen.New(int64(len(c.name) + len(table)))
+	from := validator.StripSystemFields(c.result.From.Table(table).Document)
+	if w := c.result.Table(table).Witness; w != nil {
+		c.docs = append(c.docs, document{table, w.Document, true})
+	}
+	for range each {
+		c.add(g, table, from, true)
+	}
+	wide := validator.StripSystemFields(c.plan.Widened.Table(table).Document)
+	for range each {
+		c.add(g, table, wide, false)
+	}
+}
+
+func (c *testCase) add(g *validatorgen.Generator, table string, t validator.Type, old bool) {
+	if v, ok := g.Member(t); ok {
+		if object, ok := v.(value.Object); ok && storable(object) {
+			c.docs = append(c.docs, document{table, object, old})
+		}
+	}
+}
+
+// storable reports whether a document has no field that Convex reserves, which random documents of v.any() can have.
+func storable(o value.Object) bool {
+	for _, e := range o {
+		if strings.HasPrefix(e.Name, "_") {
+			return false
+		}
+	}
+	return true
+}
+
+// write writes the project of the case: the generated files twice, as they come and with every decision made, and the
+// test that runs them.
+func (c *testCase) write(t *testing.T) {
+	files, err := codegen.Generate(c.plan)
+	require.NoError(t, err)
+	for _, f := range files {
+		rest, ok := strings.CutPrefix(f.Path, "1-widen/convex/")
+		if !ok {
+			continue
+		}
+		c.save(t, "undecided/"+rest, f.Content)
+		if rest == "migrations.ts" {
+			f.Content = decided(t, f.Content, c.plan)
+		}
+		c.save(t, "convex/"+rest, f.Content)
+	}
+	c.save(t, "before.ts", codegen.Schema(c.result.From))
+	c.save(t, "after.ts", codegen.Schema(c.result.To))
+	for _, project := range []string{"undecided", "convex"} {
+		for _, name := range []string{"api.ts", "dataModel.ts", "server.ts"} {
+			copyFile(t, filepath.Join("testdata/_generated", name), filepath.Join(c.dir, project, "_generated", name))
+		}
+	}
+	for _, name := range []string{"case.test.ts", "answers.ts"} {
+		copyFile(t, filepath.Join("testdata", name), filepath.Join(c.dir, name))
+	}
+	c.save(t, "case.json", c.description(t))
+}
+
+func (c *testCase) save(t *testing.T, name string, content []byte) {
+	t.Helper()
+	file := filepath.Join(c.dir, filepath.FromSlash(name))
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	require.NoError(t, os.WriteFile(file, content, 0o644))
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	require.NoError(t, err)
+	require.NoError(t, os.MkdirAll(filepath.Dir(to), 0o755))
+	require.NoError(t, os.WriteFile(to, content, 0o644))
+}
+
+// decided makes every decision of the generated migrations, from the answers in case.json.
+func decided(t *testing.T, content []byte, p *plan.Plan) []byte {
+	text := string(content)
+	if len(p.Decisions) == 0 {
+		return content
+	}
+	for _, made := range p.Decisions {
+		before, after, found := strings.Cut(text, made.ID+": undecided(")
+		require.True(t, found, made.ID)
+		end := strings.Index(after, "),\n")
+		text = before + made.ID + ": answers." + made.ID + after[end+1:]
+	}
+	require.NotContains(t, text, ": undecided(")
+	return []byte(strings.Replace(text, "import {", "import { answers } from \"../answers\";\nimport {", 1))
+}
+
+// description is what case.test.ts needs to know.
+func (c *testCase) description(t *testing.T) []byte {
+	type stored struct {
+		Table string          `json:"table"`
+		Old   bool            `json:"old"`
+		Value json.RawMessage `json:"value"`
+	}
+	type answer struct {
+		Kind     plan.DecisionKind `json:"kind"`
+		Literals []string          `json:"literals"` // for a lookup
+		Value    json.RawMessage   `json:"value"`
+	}
+	out := struct {
+		Documents []stored          `json:"documents"`
+		Answers   map[string]answer `json:"answers"`
+		Runners   []string          `json:"runners"`
+		Names     []string          `json:"names"`
+		Tables    []string          `json:"tables"`
+	}{Answers: map[string]answer{}, Tables: c.plan.Verified, Runners: []string{"runAll"}}
+	for _, d := range c.docs {
+		out.Documents = append(out.Documents, stored{d.table, d.old, value.AppendJSON(nil, testIDs(d.value))})
+	}
+	for _, m := range c.plan.Migrations {
+		out.Names = append(out.Names, "migrations:"+m.Name)
+	}
+	if first, last := c.plan.Migrations[0].Phase, c.plan.Migrations[len(out.Names)-1].Phase; first != last {
+		out.Runners = []string{"runBackfill", "runAll"}
+	}
+	g := validatorgen.New(1)
+	for _, made := range c.plan.Decisions {
+		a := answer{Kind: made.Kind, Value: json.RawMessage("null")}
+		if v, ok := g.Member(made.To.Type); ok {
+			a.Value = value.AppendJSON(nil, testIDs(v))
+		}
+		for _, l := range made.Literals {
+			if s, ok := l.Value.(value.String); ok {
+				a.Literals = append(a.Literals, string(s))
+			}
+		}
+		if len(a.Literals) != len(made.Literals) {
+			a.Literals = nil
+		}
+		out.Answers[made.ID] = a
+	}
+	data, err := json.MarshalIndent(out, "", "  ")
+	require.NoError(t, err)
+	return data
+}
+
+// testIDs gives IDs the form that convex-test recognises: a number of digits, then the table, 32 characters in all.
+func testIDs(v value.Value) value.Value {
+	switch v := v.(type) {
+	case value.ID:
+		return value.ID{Table: v.Table, Text: fmt.Sprintf("%0*d%s", 32-len(v.Table), 1, v.Table)}
+	case value.Array:
+		out := make(value.Array, len(v))
+		for i, e := range v {
+			out[i] = testIDs(e)
+		}
+		return out
+	case value.Object:
+		out := make(value.Object, len(v))
+		for i, e := range v {
+			out[i] = value.Entry{Name: e.Name, Value: testIDs(e.Value)}
+		}
+		return out
+	default:
+		return v
+	}
+}
+
+// realIDs turns text in the form of testIDs back into IDs.
+func realIDs(v value.Value) value.Value {
+	switch v := v.(type) {
+	case value.String:
+		table := strings.TrimLeft(string(v), "0123456789")
+		if len(v) == 32 && table != "" && len(table) < 32 {
+			return value.ID{Table: table, Text: string(v)}
+		}
+		return v
+	case value.Array:
+		out := make(value.Array, len(v))
+		for i, e := range v {
+			out[i] = realIDs(e)
+		}
+		return out
+	case value.Object:
+		out := make(value.Object, len(v))
+		for i, e := range v {
+			out[i] = value.Entry{Name: e.Name, Value: realIDs(e.Value)}
+		}
+		return out
+	default:
+		return v
+	}
+}
+
+// checkOutcome checks the documents that the migrations left with our own checker.
+func (c *testCase) checkOutcome(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(c.dir, "outcome.json"))
+	require.NoError(t, err, "the run wrote no outcome")
+	var outcome []json.RawMessage
+	require.NoError(t, json.Unmarshal(data, &outcome))
+	require.Len(t, outcome, len(c.docs), "no document is lost")
+	mayDelete := map[string]bool{}
+	for _, made := range c.plan.Decisions {
+		mayDelete[made.Table] = mayDelete[made.Table] || made.Kind == plan.DecideDocument
+	}
+	for i, d := range c.docs {
+		after, err := value.ParseJSON(outcome[i])
+		require.NoError(t, err)
+		to := validator.StripSystemFields(c.result.To.Table(d.table).Document)
+		before := realIDs(testIDs(d.value))
+		if after == (value.Null{}) {
+			require.True(t, mayDelete[d.table], "%s is deleted", value.Display(d.value))
+			continue
+		}
+		after = realIDs(after)
+		mismatch := validator.Check(to, after)
+		require.Nil(t, mismatch, "%s became %s", value.Display(before), value.Display(after))
+		if validator.Check(to, before) == nil {
+			require.True(t, value.Equal(before.(value.Object).Sorted(), after.(value.Object).Sorted()),
+				"%s needed no change and became %s", value.Display(before), value.Display(after))
+		}
+	}
+}

@@ -1,0 +1,17 @@
+// What "npx convex codegen" writes, as far as generated code uses it.
+import {
+  internalActionGeneric,
+  internalQueryGeneric,
+  type ActionBuilder,
+  type GenericQueryCtx,
+  type QueryBuilder,
+} from "convex/server";
+import type { DataModel } from "./dataModel";
+
+export const internalQuery: QueryBuilder<DataModel, "internal"> =
+  internalQueryGeneric;
+
+export const internalAction: ActionBuilder<DataModel, "internal"> =
+  internalActionGeneric;
+
+export type QueryCtx = GenericQueryCtx<DataModel>;
