@@ -58,9 +58,10 @@ func (a *app) loadPair(ctx context.Context, f *loadFlags, args []string) (*pair,
 		}
 	}
 	options := a.loadOptions(f)
-	done := make(chan error, 1)
+	finished := a.working("Evaluating both versions...")
+	from := make(chan error, 1)
 	go func() {
-		done <- guard(func() (err error) {
+		from <- guard(func() (err error) {
 			p.from, err = load.Load(ctx, load.Source{Path: p.fromName}, options)
 			return err
 		})
@@ -69,7 +70,8 @@ func (a *app) loadPair(ctx context.Context, f *loadFlags, args []string) (*pair,
 		p.to, err = load.Load(ctx, load.Source{Path: p.toName}, options)
 		return err
 	})
-	fromErr := <-done
+	fromErr := <-from
+	finished()
 	for _, side := range []struct {
 		err        error
 		role, name string

@@ -116,11 +116,12 @@ func markedLine(line string, column int) (code string, from, width int) {
 }
 
 // codeLength returns how many runes from the start of code belong to the expression or property that starts there: a
-// name or a string, a property's value after its colon, member accesses, and calls up to their closing bracket.
+// name or a string, a property's value after its colon, member accesses, and calls up to their closing bracket; or the
+// text in brackets.
 func codeLength(code []rune) int {
 	i := wordLength(code)
 	if i == 0 {
-		return min(1, len(code))
+		return max(bracketLength(code), min(1, len(code)))
 	}
 	if j := i + spaces(code[i:]); j < len(code) && code[j] == ':' {
 		j++
@@ -173,8 +174,12 @@ func wordLength(code []rune) int {
 	return n
 }
 
-// bracketLength returns the length of the bracketed text that code starts with, or 0 when it does not end in this line.
+// bracketLength returns the length of the bracketed text that code starts with, or 0 when it does not start with a
+// bracket or does not end in this line.
 func bracketLength(code []rune) int {
+	if len(code) == 0 || !strings.ContainsRune("([{", code[0]) {
+		return 0
+	}
 	depth := 0
 	for i := 0; i < len(code); i++ {
 		switch code[i] {

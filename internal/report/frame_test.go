@@ -29,6 +29,7 @@ func TestFrameMarks(t *testing.T) {
 		{"a call that goes on in the next line", `  users: defineTable({`, `users`, `users: defineTable`},
 		{"a string with brackets", `v.literal(")(")`, `v.literal`, `v.literal(")(")`},
 		{"an open string", `v.literal("oops)`, `"oops`, `"`},
+		{"the arguments of a call", `  }).staged({ a: v.any() }),`, `({ a`, `({ a: v.any() })`},
 		{"punctuation", `})`, `}`, `}`},
 		{"a quoted property", `  "a-b": v.string(),`, `"a-b"`, `"a-b": v.string()`},
 	} {
