@@ -72,7 +72,25 @@ func anyBreaks(changes []*change) bool {
 	return false
 }
 
-func isSubset(a, b validator.Type) bool { return validator.Subset(a, b).Answer == validator.IsSubset }
+// An explainer answers the questions that explaining one table takes, and bounds the work: the verdict on the table is
+// known before, so an explanation may be coarse where a fine one would take too long.
+type explainer struct{ steps int }
+
+// maxExplainSteps is how much work explaining one table may be. One question may take [validator.MaxSteps] more.
+const maxExplainSteps = validator.MaxSteps
+
+func (e *explainer) subset(a, b validator.Type) validator.Verdict {
+	if e.steps > maxExplainSteps {
+		return validator.Verdict{Reason: "explaining the table takes too long"}
+	}
+	verdict := validator.Subset(a, b)
+	e.steps += verdict.Steps
+	return verdict
+}
+
+func (e *explainer) isSubset(a, b validator.Type) bool {
+	return e.subset(a, b).Answer == validator.IsSubset
+}
 
 // isEmpty says whether no value is accepted by t.
-func isEmpty(t validator.Type) bool { return isSubset(t, &validator.Union{}) }
+func (e *explainer) isEmpty(t validator.Type) bool { return e.isSubset(t, &validator.Union{}) }

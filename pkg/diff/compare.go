@@ -126,7 +126,11 @@ func (c *comparison) wholeSchema(tables []TableResult) []Finding {
 		return &findings[len(findings)-1]
 	}
 	if c.isFirst() {
-		add(FirstSchema, fmt.Sprintf("%d tables are declared for the first time, and documents that were written to them before are checked", len(c.to.Tables)))
+		tables := "1 table is"
+		if n := len(c.to.Tables); n > 1 {
+			tables = fmt.Sprintf("%d tables are", n)
+		}
+		add(FirstSchema, tables+" declared for the first time, and documents written before are checked")
 		return findings
 	}
 	switch {

@@ -1,6 +1,11 @@
 package diff
 
-import "convex-schema-plan/pkg/schema"
+import (
+	"strconv"
+	"strings"
+
+	"convex-schema-plan/pkg/schema"
+)
 
 // definitionRules says which rule reports a definition error. A test holds it against the codes of package schema.
 var definitionRules = map[schema.Code]RuleID{
@@ -34,7 +39,11 @@ var definitionRules = map[schema.Code]RuleID{
 func (c *comparison) definitionFinding(e schema.DefinitionError) Finding {
 	f := Finding{
 		Rule: definitionRules[e.Code], Severity: Error, Table: e.Table, Index: e.Place.Index, Path: e.Place.Path,
-		Code: string(e.Code), Message: e.Message,
+		Code: string(e.Code), Message: strings.TrimSuffix(e.Message, "."),
+		stable: e.Place.Path.String() + " " + e.Message, // Convex's own text is all there is to tell two errors apart
+	}
+	if where := f.Where(); where != "" && !strings.Contains(e.Message, strconv.Quote(e.Table)) {
+		f.Message = where + ": " + f.Message // Convex does not always say where
 	}
 	f.To = Side{Present: true, Place: e.Place}
 	if t := c.to.Table(e.Table); t != nil && e.Place.Index != "" {

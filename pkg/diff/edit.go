@@ -6,9 +6,9 @@ import (
 	"convex-schema-plan/pkg/validator"
 )
 
-// restrict returns the values of t, a part of the old validator, that do not show the change, and false when leaving
-// them out would leave nothing, or nothing simple. root is the whole old validator.
-func (c *change) restrict(t, root validator.Type) (validator.Type, bool) {
+// restrict returns the values of t, a part of the old validator, that do not show c, and false when leaving them out
+// would leave nothing, or nothing simple. root is the whole old validator.
+func (e *explainer) restrict(c *change, t, root validator.Type) (validator.Type, bool) {
 	switch c.rule {
 	case RequiredFieldAdded:
 		return t, false
@@ -22,7 +22,7 @@ func (c *change) restrict(t, root validator.Type) (validator.Type, bool) {
 	}
 	for _, m := range c.members {
 		kept := validator.Meet(m.typ, c.to.typ)
-		if isEmpty(kept) && !canBeLeftOut(root, m.path) {
+		if e.isEmpty(kept) && !canBeLeftOut(root, m.path) {
 			return t, false
 		}
 		t = validator.ReplaceAt(t, m.path, kept)

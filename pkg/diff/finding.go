@@ -26,6 +26,8 @@ type Finding struct {
 	Witness *Witness
 	// Code is Convex's code of a definition error, or "".
 	Code string
+
+	stable string // the path as the fingerprint sees it
 }
 
 // A Side is what a finding is about as one of the two schemas has it.

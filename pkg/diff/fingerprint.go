@@ -14,7 +14,7 @@ import (
 // 16 hexadecimal digits. It changes when either type changes, so an approval never outlives what was approved.
 func (f Finding) Fingerprint() string {
 	parts := []string{
-		string(f.Rule), f.Component, f.Table, f.Index, stablePath(f.Path), canonicalSide(f.From), canonicalSide(f.To),
+		string(f.Rule), f.Component, f.Table, f.Index, f.stable, canonicalSide(f.From), canonicalSide(f.To),
 	}
 	for _, m := range f.Members {
 		parts = append(parts, canonical(m))
@@ -24,8 +24,20 @@ func (f Finding) Fingerprint() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// stablePath prints a path without the indexes of labelled union members, which change when members move.
-func stablePath(p validator.Path) string { return p.String() }
+// stablePath prints the path to what is inside root so that it stays the same when members of unions move: a member is
+// called by its tag or its kind, and by what it accepts when it has neither.
+func stablePath(path validator.Path, root validator.Type) string {
+	named := make(validator.Path, len(path))
+	for i, s := range path {
+		if s.Kind == validator.IntoMember && (s.Label == "" || strings.Contains(s.Label, "#")) {
+			if t, ok := validator.At(root, path[:i+1]); ok {
+				s.Label = canonical(t)
+			}
+		}
+		named[i] = s
+	}
+	return named.String()
+}
 
 func canonicalSide(s Side) string {
 	switch {

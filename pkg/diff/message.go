@@ -13,7 +13,7 @@ const unchecked = ", which nothing checks while schemaValidation is off"
 
 // message says what changed in one sentence without a full stop.
 func (c *change) message(table string) string {
-	old, new := typeText(c.from), typeText(c.to)
+	old, new := typeText(c.from), abbreviate(c.to.typ)
 	members := membersText(c.members)
 	var text string
 	switch c.rule {
@@ -23,22 +23,20 @@ func (c *change) message(table string) string {
 		text = fmt.Sprintf("%s is now required, and documents may lack it", old)
 	case FieldRemoved:
 		text = fmt.Sprintf("field %s removed, and documents that have it are refused", old)
-	case TypeChanged, ReferenceTableChanged:
+	case TypeChanged, RecordNarrowed, ReferenceTableChanged:
 		text = fmt.Sprintf("%s no longer accepted, now %s", members, new)
 	case TypeNarrowed:
 		text = fmt.Sprintf("%s narrowed to %s", members, new)
-	case RecordNarrowed:
-		text = fmt.Sprintf("%s no longer accepted in the record, now %s", members, new)
 	case UnionMemberRemoved, LiteralRemoved:
 		text = members + " no longer accepted"
 	case DocumentNarrowed:
 		text = "documents are refused that were accepted, for a combination of reasons that no single change shows"
 	case OptionalFieldAdded:
-		text = fmt.Sprintf("optional field %s added", abbreviate(c.to.typ))
+		text = fmt.Sprintf("optional field %s added", new)
 	case FieldMadeOptional:
 		text = fmt.Sprintf("%s is optional now", old)
 	case TypeWidened:
-		text = fmt.Sprintf("%s widened to %s", typeText(c.from)+" is", new)
+		text = fmt.Sprintf("%s is widened to %s", abbreviate(c.from.typ), new)
 	case UnionMemberAdded, LiteralAdded:
 		text = members + " accepted as well"
 	case Rewritten:

@@ -11,59 +11,69 @@ import (
 // A prover finds out which of the changes of a table break documents, and shows a document for each. It only explains:
 // the table's verdict is known before.
 type prover struct {
+	*explainer
 	table    string
 	from, to validator.Type // both table validators, without system fields
+	safe     bool           // whether every document of from is known to be one of to
 	breaking []*change      // what may break, in the order of the document
 	relaxed  validator.Type // to, accepting again what every breaking change made it refuse
 }
 
-// prove gives every change that breaks documents its witness, turns the others into notes, and adds what no single
-// change explains. The old validator is known not to be a subset of the new one, unless the answer was Undecided.
-func prove(table string, from, to validator.Type, changes []*change) []*change {
-	p := &prover{table: table, from: from, to: to}
+// prove gives every change that breaks documents its witness, puts what is true in the place of the others, and adds
+// what no single change explains.
+func (p *prover) prove(changes []*change) []*change {
 	for _, c := range changes {
 		if c.breaks {
 			p.breaking = append(p.breaking, c)
 		}
 	}
-	p.relaxed = relaxAll(to, p.breaking)
-	var proved []*change
-	var result []*change
+	p.relaxed = relaxAll(p.to, p.breaking)
+	var proved, result []*change
 	for _, c := range changes {
+		told := c
 		if c.breaks {
-			c = p.proveOne(c)
+			told = p.proveOne(c)
 		}
-		if c.witness != nil {
+		if told == nil {
+			continue
+		}
+		if told.witness != nil {
 			proved = append(proved, c)
 		}
-		if !slices.ContainsFunc(result, c.sameAs) {
-			result = append(result, c)
+		if !slices.ContainsFunc(result, told.sameAs) {
+			result = append(result, told)
 		}
 	}
-	rest := validator.Subset(from, relaxAll(to, proved))
-	if rest.Answer != validator.NotSubset {
+	if p.safe {
 		return result
 	}
-	whole := at(DocumentNarrowed, spot{typ: from}, spot{typ: to})
-	whole.witness, _ = newWitness(table, from, to, rest.Witness)
-	return append(result, whole)
+	rest := p.subset(p.from, relaxAll(p.to, proved))
+	if rest.Answer == validator.NotSubset {
+		whole := at(DocumentNarrowed, spot{typ: p.from}, spot{typ: p.to})
+		whole.witness, _ = newWitness(p.table, p.from, p.to, rest.Witness)
+		result = append(result, whole)
+	}
+	return result
 }
 
-// sameAs says whether two changes made from others say the same.
+// sameAs says whether two changes that stand for others say the same.
 func (c *change) sameAs(d *change) bool {
-	derived := c.rule == DocumentNarrowed || c.rule == Rewritten || c.rule == TypeWidened
-	return derived && c.rule == d.rule && c.path.Key() == d.path.Key()
+	stands := c.rule == DocumentNarrowed || c.rule == Rewritten
+	return stands && c.rule == d.rule && c.path.Key() == d.path.Key()
 }
 
-// proveOne returns c with its witness, or what is true instead of it.
+// proveOne returns c with its witness, or what is true in its place: nil when that is nothing.
 func (p *prover) proveOne(c *change) *change {
+	if p.safe {
+		return p.harmless(c)
+	}
 	// First without the other changes, so that the reader sees one problem at a time. That is impossible when every
 	// old document shows one of them, such as a required field that was removed: then the document may show it too.
 	from, to, isolated := p.without(c)
-	verdict := validator.Subset(from, to)
+	verdict := p.subset(from, to)
 	if verdict.Answer != validator.NotSubset {
 		from, to, isolated = c.focus(p.from), relaxAll(p.to, p.others(c)), false
-		verdict = validator.Subset(from, to)
+		verdict = p.subset(from, to)
 	}
 	switch verdict.Answer {
 	case validator.IsSubset:
@@ -72,12 +82,9 @@ func (p *prover) proveOne(c *change) *change {
 		c.severity = Warning
 		return c
 	}
-	if validator.Check(p.relaxed, verdict.Witness) != nil {
-		// Something else is wrong with this document; the rest of the table is asked for it later.
-		return p.harmless(c)
-	}
 	w, ok := newWitness(p.table, p.from, p.to, verdict.Witness)
-	if !ok {
+	if !ok || validator.Check(p.relaxed, verdict.Witness) != nil {
+		// Something else is wrong with this document. That will be reported on its own.
 		return p.harmless(c)
 	}
 	w.Isolated = isolated
@@ -97,7 +104,7 @@ func (p *prover) without(c *change) (from, to validator.Type, isolated bool) {
 	var relax []*change
 	for _, d := range p.others(c) {
 		var ok bool
-		if from, ok = d.restrict(from, p.from); !ok {
+		if from, ok = p.restrict(d, from, p.from); !ok {
 			relax = append(relax, d)
 		}
 	}
@@ -154,7 +161,7 @@ func (p *prover) onlyTogether(c *change) bool {
 		return false
 	}
 	inner := c.below(from)
-	return !isEmpty(validator.Meet(inner.focus(old), new))
+	return !p.isEmpty(validator.Meet(inner.focus(old), new))
 }
 
 // contentStart returns how many steps of p lead into the innermost array or record.
@@ -183,14 +190,20 @@ func (p *prover) together(c *change) *change {
 	return at(DocumentNarrowed, p.spotFrom(c, union), p.spotTo(c, union))
 }
 
-// harmless returns the note that stands for a change which breaks no document.
+// harmless returns the note that stands for a change which breaks no document: the member of a union in which it is
+// still has all its values accepted by the union. It is nil when that is not so.
 func (p *prover) harmless(c *change) *change {
 	union := slices.IndexFunc(c.to.path, func(s validator.Step) bool { return s.Kind == validator.IntoMember })
-	n := 0
 	if union >= 0 {
-		n = union + 1
+		from, to := p.spotFrom(c, union+1), p.spotTo(c, union+1)
+		if p.isSubset(from.typ, p.spotTo(c, union).typ) {
+			return at(Rewritten, from, to)
+		}
 	}
-	return at(Rewritten, p.spotFrom(c, n), p.spotTo(c, n))
+	if p.safe {
+		return at(Rewritten, spot{typ: p.from}, spot{typ: p.to})
+	}
+	return nil
 }
 
 // spotTo returns the spot to which the first n steps of c's new path lead.

@@ -29,7 +29,7 @@ func (c *comparison) danglingReferences(t *TableResult) []Finding {
 		}
 		paths := after[name]
 		f := c.finding(TableReferenceDangling, t.Name)
-		f.Path = paths[0]
+		f.Path, f.stable = paths[0], stablePath(paths[0], t.To.Document)
 		f.To = Side{Present: true, Place: schema.Place{Table: t.Name, Path: paths[0]}, Type: validator.ID{Table: name}}
 		f.From.Place = c.nearest(schema.Place{Table: t.Name})
 		f.Message = fmt.Sprintf("%s: v.id(%q) names a table that is not in the schema", where(t.Name, paths[0]), name)

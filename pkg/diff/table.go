@@ -82,7 +82,7 @@ func (c *comparison) documents(t *TableResult) []Finding {
 	}
 	findings := make([]Finding, 0, len(changes))
 	for _, change := range changes {
-		findings = append(findings, c.changeFinding(t.Name, change))
+		findings = append(findings, c.changeFinding(t, change))
 	}
 	if t.Verdict == Undecided {
 		f := c.finding(Undecidable, t.Name)
@@ -148,19 +148,20 @@ func (c *comparison) explain(t *TableResult, old, new validator.Type) []*change 
 	if old == validator.Any || new == validator.Any {
 		return c.explainAny(t, from, to)
 	}
-	changes := compareTypes(from, to)
-	switch {
-	case !c.to.Validation:
+	e := &explainer{}
+	changes := e.compareTypes(from, to)
+	if !c.to.Validation {
 		for _, change := range changes {
 			change.severity = Note
 		}
-	case anyBreaks(changes) || t.Verdict != Safe:
-		if t.Verdict == Safe || !c.from.Validation && isSubset(old, new) {
-			return harmlessAll(from, to, changes)
-		}
-		changes = prove(t.Name, old, new, changes)
-		c.upgrade(t, changes)
+		return changes
 	}
+	p := &prover{explainer: e, table: t.Name, from: old, to: new, safe: t.Verdict == Safe}
+	if !c.from.Validation {
+		p.safe = e.isSubset(old, new)
+	}
+	changes = p.prove(changes)
+	upgrade(t, changes)
 	return changes
 }
 
@@ -180,24 +181,9 @@ func (c *comparison) explainAny(t *TableResult, from, to spot) []*change {
 	return []*change{narrowed}
 }
 
-// harmlessAll replaces the changes that would break documents, were the table not known to be safe.
-func harmlessAll(from, to spot, changes []*change) []*change {
-	p := &prover{from: from.typ, to: to.typ}
-	var result []*change
-	for _, change := range changes {
-		if change.breaks {
-			change = p.harmless(change)
-		}
-		if !slices.ContainsFunc(result, change.sameAs) {
-			result = append(result, change)
-		}
-	}
-	return result
-}
-
 // upgrade turns an undecided table into a breaking one when a change has a witness after all: what was too hard for the
 // table as a whole can be easy for a part of it.
-func (c *comparison) upgrade(t *TableResult, changes []*change) {
+func upgrade(t *TableResult, changes []*change) {
 	if t.Verdict != Undecided {
 		return
 	}
@@ -215,10 +201,14 @@ func (c *comparison) upgrade(t *TableResult, changes []*change) {
 }
 
 // changeFinding turns a change into the finding about it.
-func (c *comparison) changeFinding(table string, change *change) Finding {
+func (c *comparison) changeFinding(t *TableResult, change *change) Finding {
 	f := Finding{
-		Rule: change.rule, Severity: change.severity, Table: table, Path: change.path, Witness: change.witness,
-		Message: change.message(table), From: change.from.side(table), To: change.to.side(table),
+		Rule: change.rule, Severity: change.severity, Table: t.Name, Path: change.path, Witness: change.witness,
+		Message: change.message(t.Name), From: change.from.side(t.Name), To: change.to.side(t.Name),
+	}
+	f.stable = stablePath(change.from.path, t.From.Document)
+	if change.from.absent {
+		f.stable = stablePath(change.to.path, t.To.Document)
 	}
 	for _, m := range change.members {
 		f.Members = append(f.Members, m.typ)

@@ -100,13 +100,13 @@ func label(old, new []spot) {
 				continue
 			}
 			name := labelOf(s, tag)
-			if used[name] > 1 && !strings.Contains(name, "=") {
+			step := s.path[n-1]
+			switch tagged := strings.Contains(name, "="); {
+			case used[name] > 1 && tagged:
+				name += " #" + strconv.Itoa(step.Index)
+			case used[name] > 1:
 				continue
 			}
-			if used[name] > 1 {
-				name += " #" + strconv.Itoa(s.path[n-1].Index)
-			}
-			step := s.path[n-1]
 			step.Label = name
 			list[i].path = s.path[:n-1].With(step)
 		}
@@ -116,12 +116,19 @@ func label(old, new []spot) {
 func labelOf(s spot, tag string) string {
 	if o, ok := s.typ.(*validator.Object); ok {
 		if f, ok := o.Field(tag); ok {
-			if values := literalsOf(f); len(values) > 0 {
+			if values := literalsOf(f); len(values) > 3 {
+				return tag + "=" + strings.Join(values[:2], "|") + "|…"
+			} else if len(values) > 0 {
 				return tag + "=" + strings.Join(values, "|")
 			}
 		}
 	}
 	return kindName(s.typ)
+}
+
+// hasTag says whether a path ends at a union member that is called by its tag.
+func hasTag(path validator.Path) bool {
+	return len(path) > 0 && strings.Contains(path[len(path)-1].Label, "=")
 }
 
 // kindName names the kind of t as Convex names its builder: object, array, string …

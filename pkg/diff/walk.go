@@ -5,25 +5,25 @@ import "convex-schema-plan/pkg/validator"
 // compareTypes returns the smallest differences that explain how the type at to differs from the type at from, in the
 // order of the document. Fields are matched by name and members of unions by what they look like (see [match]); both
 // serve to explain only. No difference at all means the same type, declared order of fields aside.
-func compareTypes(from, to spot) []*change {
+func (e *explainer) compareTypes(from, to spot) []*change {
 	if validator.Equal(from.typ, to.typ) {
 		return nil
 	}
 	switch old := from.typ.(type) {
 	case *validator.Object:
 		if t, ok := to.typ.(*validator.Object); ok {
-			return compareObjects(from, to, pairFields(old, t))
+			return e.compareObjects(from, to, pairFields(old, t))
 		}
 	case *validator.Array:
 		if t, ok := to.typ.(*validator.Array); ok {
-			return compareTypes(from.inside(validator.IntoElement, old.Element), to.inside(validator.IntoElement, t.Element))
+			return e.compareTypes(from.inside(validator.IntoElement, old.Element), to.inside(validator.IntoElement, t.Element))
 		}
 	case *validator.Record:
 		if t, ok := to.typ.(*validator.Record); ok {
-			return compareRecords(from, to, old, t)
+			return e.compareRecords(from, to, old, t)
 		}
 	}
-	return compareAlternatives(from, to)
+	return e.compareAlternatives(from, to)
 }
 
 // A fieldPair is a field of two objects; a side that lacks it is nil.
@@ -63,7 +63,7 @@ func pairFields(old, new *validator.Object) []fieldPair {
 	return pairs
 }
 
-func compareObjects(from, to spot, pairs []fieldPair) []*change {
+func (e *explainer) compareObjects(from, to spot, pairs []fieldPair) []*change {
 	var changes []*change
 	for _, p := range pairs {
 		switch {
@@ -75,13 +75,13 @@ func compareObjects(from, to spot, pairs []fieldPair) []*change {
 		case p.from == nil:
 			changes = append(changes, at(RequiredFieldAdded, from.enclosing(), to.field(*p.to)))
 		default:
-			changes = append(changes, compareFields(from.field(*p.from), to.field(*p.to))...)
+			changes = append(changes, e.compareFields(from.field(*p.from), to.field(*p.to))...)
 		}
 	}
 	return changes
 }
 
-func compareFields(from, to spot) []*change {
+func (e *explainer) compareFields(from, to spot) []*change {
 	var changes []*change
 	switch {
 	case from.optional && !to.optional:
@@ -89,13 +89,13 @@ func compareFields(from, to spot) []*change {
 	case !from.optional && to.optional:
 		changes = append(changes, at(FieldMadeOptional, from, to))
 	}
-	return append(changes, compareTypes(from, to)...)
+	return append(changes, e.compareTypes(from, to)...)
 }
 
-func compareRecords(from, to spot, old, new *validator.Record) []*change {
+func (e *explainer) compareRecords(from, to spot, old, new *validator.Record) []*change {
 	inside := func(kind validator.StepKind, old, new validator.Type) []*change {
 		from, to := from.inside(kind, old), to.inside(kind, new)
-		changes := compareTypes(from, to)
+		changes := e.compareTypes(from, to)
 		for _, c := range changes {
 			// What narrows the entries as a whole narrows the record. Anything deeper has a rule that says it better.
 			if whole := len(c.to.path) == len(to.path); whole && (c.rule == TypeChanged || c.rule == TypeNarrowed) {
@@ -108,17 +108,20 @@ func compareRecords(from, to spot, old, new *validator.Record) []*change {
 }
 
 // compareAlternatives compares two types of which at least one is a union, or which have nothing in common.
-func compareAlternatives(from, to spot) []*change {
+func (e *explainer) compareAlternatives(from, to spot) []*change {
 	m := match(from, to)
 	if m.toAny || m.fromAny {
-		return []*change{compareWhole(from, to)}
+		return []*change{e.compareWhole(from, to)}
 	}
-	changes := compareLeftovers(from, to, m)
+	changes := e.compareLeftovers(from, to, m)
 	for _, p := range m.pairs {
-		inner := compareTypes(p.from, p.to)
-		if anyBreaks(inner) && isSubset(p.from.typ, to.typ) {
+		inner := e.compareTypes(p.from, p.to)
+		if anyBreaks(inner) && e.isSubset(p.from.typ, to.typ) {
 			// Other members make up for what this one lost.
-			inner = []*change{compareSets(p.from, p.to)}
+			if len(p.from.path) == len(from.path) {
+				return []*change{e.compareSets(from, to)}
+			}
+			inner = []*change{at(Rewritten, p.from, p.to)}
 		}
 		changes = append(changes, inner...)
 	}
@@ -129,30 +132,30 @@ func compareAlternatives(from, to spot) []*change {
 }
 
 // compareSets returns the one change that compares a safe pair as sets of values.
-func compareSets(from, to spot) *change {
-	if isSubset(to.typ, from.typ) {
+func (e *explainer) compareSets(from, to spot) *change {
+	if e.isSubset(to.typ, from.typ) {
 		return at(Rewritten, from, to)
 	}
 	return at(TypeWidened, from, to)
 }
 
 // compareWhole returns the one change that compares two types as a whole, without looking inside.
-func compareWhole(from, to spot) *change {
+func (e *explainer) compareWhole(from, to spot) *change {
 	switch {
-	case isSubset(from.typ, to.typ):
-		return compareSets(from, to)
-	case isSubset(to.typ, from.typ):
-		return at(TypeNarrowed, from, to, refused(from, to)...)
+	case e.isSubset(from.typ, to.typ):
+		return e.compareSets(from, to)
+	case e.isSubset(to.typ, from.typ):
+		return at(TypeNarrowed, from, to, e.refused(from, to)...)
 	default:
-		return at(TypeChanged, from, to, refused(from, to)...)
+		return at(TypeChanged, from, to, e.refused(from, to)...)
 	}
 }
 
 // refused returns the alternatives of from that are not accepted as a whole by to.
-func refused(from, to spot) []spot {
+func (e *explainer) refused(from, to spot) []spot {
 	var members []spot
 	for _, m := range alternatives(from) {
-		if !isSubset(m.typ, to.typ) {
+		if !e.isSubset(m.typ, to.typ) {
 			members = append(members, m)
 		}
 	}

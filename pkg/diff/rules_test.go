@@ -1,0 +1,86 @@
+package diff_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/stretchr/testify/require"
+
+	"convex-schema-plan/internal/golden"
+	"convex-schema-plan/pkg/diff"
+)
+
+// TestRules holds every rule against its example: before.ts → after.ts fires it and gives the text in want, and
+// before.ts → quiet.ts, a change that looks much like it, does not fire it.
+func TestRules(t *testing.T) {
+	var files []string
+	for _, rule := range diff.Rules() {
+		file := filepath.Join("rules", string(rule.ID)+".txtar")
+		files = append(files, file)
+		t.Run(string(rule.ID), func(t *testing.T) {
+			t.Parallel()
+			testRule(t, rule, file)
+		})
+	}
+	golden.NoOrphans(t, "rules/*", files)
+}
+
+func testRule(t *testing.T, rule diff.Rule, file string) {
+	require.NotEmpty(t, rule.Summary)
+	require.NotContains(t, rule.Summary[len(rule.Summary)-1:], ".")
+	doc, err := rule.Doc()
+	require.NoError(t, err)
+	require.NotEmpty(t, doc.Why, "the text of a rule starts with # Why")
+	require.NotEmpty(t, doc.Remedy, "the text of a rule has # What to do")
+	archive, err := txtar.ParseFile(file)
+	require.NoError(t, err)
+	section := func(name string) *txtar.File {
+		i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == name })
+		require.GreaterOrEqual(t, i, 0, "%s is missing", name)
+		return &archive.Files[i]
+	}
+	before := loadSource(t, "before.ts", doc.Before)
+
+	result := diff.Compare(before, loadSource(t, "after.ts", doc.After), diff.Options{})
+	checkAgreement(t, result)
+	require.True(t, fires(result, rule), "after.ts does not fire the rule, but:\n%s", render(result))
+	want := section("want")
+	if golden.Updating() {
+		want.Data = []byte(render(result))
+		require.NoError(t, os.WriteFile(file, txtar.Format(archive), 0o644))
+	} else {
+		require.Equal(t, string(want.Data), render(result), "if the new output is right, run the test with UPDATE=1")
+		require.Equal(t, doc.Output, render(result))
+	}
+
+	quiet := diff.Compare(before, loadSource(t, "quiet.ts", string(section("quiet.ts").Data)), diff.Options{})
+	checkAgreement(t, quiet)
+	require.False(t, fires(quiet, rule), "quiet.ts fires the rule:\n%s", render(quiet))
+}
+
+// fires says whether a result has a finding of the rule, with the severity that the rule declares.
+func fires(r *diff.Result, rule diff.Rule) bool {
+	return slices.ContainsFunc(r.Findings, func(f diff.Finding) bool { return f.Rule == rule.ID && f.Severity == rule.Severity })
+}
+
+// TestRuleIDs keeps the rule book in order: ids are kebab-case and unique, and the worst rules come first.
+func TestRuleIDs(t *testing.T) {
+	seen := map[diff.RuleID]bool{}
+	last := diff.Error
+	for _, rule := range diff.Rules() {
+		require.Regexp(t, `^[a-z]+(-[a-z]+)*$`, string(rule.ID))
+		require.False(t, seen[rule.ID], "%s is there twice", rule.ID)
+		require.LessOrEqual(t, rule.Severity, last, "%s stands below lighter rules", rule.ID)
+		require.False(t, strings.HasSuffix(rule.Summary, "."), rule.ID)
+		seen[rule.ID], last = true, rule.Severity
+		found, ok := diff.FindRule(rule.ID)
+		require.True(t, ok)
+		require.Equal(t, rule, found)
+	}
+	_, ok := diff.FindRule("no-such-rule")
+	require.False(t, ok)
+}
