@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/codegen"
@@ -27,7 +29,7 @@ type manifest struct {
 // A written file is one that writeFolder has dealt with.
 type written struct {
 	path   string // as a user would name it
-	status string // "new", "updated" or "unchanged"
+	status string // "new", "updated", "unchanged", "removed" or "left"
 }
 
 // The reasons why a file may not be overwritten.
@@ -38,7 +40,8 @@ var (
 
 // writeFolder writes files below dir, all or none: every file is first written beside its place, and only when all of
 // them are on the disk are they renamed. A file that is there and is not as this program wrote it is not touched unless
-// force is set. It returns what it did, in the order of files.
+// force is set. Files of an earlier plan that are not among files are removed when they are as they were written, and
+// left otherwise. It returns what it did, in the order of files.
 func writeFolder(dir string, files []codegen.File, force bool) ([]written, error) {
 	earlier := readManifest(dir)
 	now := manifest{program, map[string]string{}}
@@ -55,7 +58,7 @@ func writeFolder(dir string, files []codegen.File, force bool) ([]written, error
 			refused = append(refused, path+" ("+err.Error()+")")
 			status = "updated"
 		case err != nil:
-			return nil, err
+			return nil, fmt.Errorf("nothing was written: %w", err)
 		}
 		results[i] = written{path, status}
 		now.Files[f.Path] = digest(f.Content)
@@ -68,8 +71,29 @@ func writeFolder(dir string, files []codegen.File, force bool) ([]written, error
 	if err != nil {
 		return nil, err
 	}
-	all := append(files[:len(files):len(files)], codegen.File{Path: manifestName, Content: append(text, '\n')})
-	return results, commit(append(results[:len(results):len(results)], written{filepath.Join(dir, manifestName), "updated"}), all)
+	files = append(files[:len(files):len(files)], codegen.File{Path: manifestName, Content: append(text, '\n')})
+	if err := commit(append(results[:len(results):len(results)], written{filepath.Join(dir, manifestName), "updated"}), files); err != nil {
+		return nil, err
+	}
+	return append(results, removeStale(dir, earlier, now)...), nil
+}
+
+// removeStale removes what an earlier plan wrote to dir and the present one does not have.
+func removeStale(dir string, earlier, now manifest) []written {
+	var results []written
+	for _, name := range slices.Sorted(maps.Keys(earlier.Files)) {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		content, err := os.ReadFile(path)
+		if _, current := now.Files[name]; current || err != nil || !filepath.IsLocal(filepath.FromSlash(name)) {
+			continue
+		}
+		status := "left"
+		if digest(content) == earlier.Files[name] && os.Remove(path) == nil {
+			status = "removed"
+		}
+		results = append(results, written{path, status})
+	}
+	return results
 }
 
 // readManifest returns what was written to dir before; nothing when that is not known.

@@ -70,6 +70,23 @@ func TestWriteFolder(t *testing.T) {
 	require.Contains(t, tree(t, dir)["PLAN.md"], "3")
 }
 
+// TestWriteFolderCleansUp: what an earlier plan wrote goes, unless somebody has edited it.
+func TestWriteFolderCleansUp(t *testing.T) {
+	dir := t.TempDir()
+	_, err := writeFolder(dir, planFiles("1"), false)
+	require.NoError(t, err)
+	edited := filepath.Join(dir, "widen", "convex", "schema.ts")
+	require.NoError(t, os.WriteFile(edited, []byte("my decision"), 0o644))
+	got, err := writeFolder(dir, planFiles("1")[:1], false)
+	require.NoError(t, err)
+	require.Equal(t, []written{
+		{filepath.Join(dir, "PLAN.md"), "unchanged"},
+		{filepath.Join(dir, "widen", "convex", "same.ts"), "removed"},
+		{edited, "left"},
+	}, got)
+	require.Len(t, tree(t, dir), 2)
+}
+
 // TestWriteFolderIsAllOrNothing: when one file cannot be written, none is, and nothing is left beside.
 func TestWriteFolderIsAllOrNothing(t *testing.T) {
 	dir := t.TempDir()

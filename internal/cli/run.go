@@ -78,7 +78,7 @@ valid after or shows one that is not, and plans the way there: widen, migrate, n
 	root.AddGroup(&cobra.Group{ID: groupCompare, Title: "Compare two versions:"}, &cobra.Group{ID: groupRead, Title: "Look up:"})
 	root.PersistentFlags().Var(&a.color, "color", "colour the text; auto is on a terminal without NO_COLOR")
 	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(a.color.allowed, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(a.checkCommand(), a.diffCommand(), a.exportCommand(), a.rulesCommand(), a.explainCommand())
+	root.AddCommand(a.checkCommand(), a.diffCommand(), a.planCommand(), a.exportCommand(), a.rulesCommand(), a.explainCommand())
 	return root
 }
 

@@ -51,3 +51,9 @@ func TestMessageLines(t *testing.T) {
 	kind := "Value does not match validator.\nPath: .b\nValue: 1.0\nValidator: v.string()"
 	require.Len(t, messageLines(kind, false), 4)
 }
+
+func TestGist(t *testing.T) {
+	require.Equal(t, []string{"Do this."}, gist("Do\nthis. Then that.\n\nMore."))
+	require.Equal(t, []string{"Do this"}, gist("Do this"))
+	require.Equal(t, []string{"", "1. First, and go on.", "2. Second."}, gist("1. First, and\n   go on.\n2. Second.\n\nMore."))
+}

@@ -37,7 +37,7 @@ func TestGoldens(t *testing.T) {
 		used = append(used, file)
 		requireHarmless(t, name, got)
 	}
-	golden.NoOrphans(t, "testdata/*", used)
+	golden.NoOrphans(t, "testdata/*.*", used)
 }
 
 // requireHarmless fails on every character that a terminal could act on, but for line ends and our own colours.

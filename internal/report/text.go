@@ -119,8 +119,8 @@ func (t *text) finding(f diff.Finding, before *diff.Witness) []string {
 		}
 		b.note(says, messageLines(w.Message, before == nil)...)
 	}
-	if remedy := t.remedy(f); remedy != "" {
-		b.note(t.style.paint(cyan, "help:") + " " + remedy)
+	if remedy := t.remedy(f); remedy != nil {
+		b.note(t.style.paint(cyan, "help:")+" "+remedy[0], remedy[1:]...)
 	}
 	return b.draw()
 }
@@ -145,31 +145,43 @@ func (t *text) place(f diff.Finding) (at schema.Position, source schema.Source, 
 	return at, nil, ""
 }
 
-// remedy returns the first sentence of what to do about a finding that is not a note, once for each rule.
-func (t *text) remedy(f diff.Finding) string {
+// remedy returns what to do about a finding that is not a note, once for each rule.
+func (t *text) remedy(f diff.Finding) []string {
 	if t.told[f.Rule] || f.Severity == diff.Note {
-		return ""
+		return nil
 	}
 	t.told[f.Rule] = true
 	rule, ok := diff.FindRule(f.Rule)
 	if !ok {
-		return ""
+		return nil
 	}
 	doc, err := rule.Doc()
 	if err != nil {
-		return ""
+		return nil
 	}
-	return firstSentence(doc.Remedy)
+	return gist(doc.Remedy)
 }
 
-// firstSentence returns the first sentence of a markdown text, on one line.
-func firstSentence(markdown string) string {
-	paragraph, _, _ := strings.Cut(markdown, "\n\n")
-	line := strings.Join(strings.Fields(paragraph), " ")
-	if i := strings.Index(line, ". "); i >= 0 {
-		return line[:i+1]
+// gist returns the heart of a markdown text: the steps when it begins with a list, a line each below an empty one, and
+// its first sentence otherwise.
+func gist(markdown string) []string {
+	first, _, _ := strings.Cut(markdown, "\n\n")
+	if !strings.HasPrefix(first, "1. ") && !strings.HasPrefix(first, "- ") {
+		line := strings.Join(strings.Fields(first), " ")
+		if i := strings.Index(line, ". "); i >= 0 {
+			line = line[:i+1]
+		}
+		return []string{line}
 	}
-	return line
+	lines := []string{""}
+	for line := range strings.Lines(first) {
+		if continued := strings.HasPrefix(line, " "); continued && len(lines) > 1 {
+			lines[len(lines)-1] += " " + strings.TrimSpace(line)
+		} else {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	return lines
 }
 
 func severityColour(s diff.Severity) colour {

@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"convex-schema-plan/internal/report"
+	"convex-schema-plan/pkg/codegen"
+	"convex-schema-plan/pkg/plan"
+)
+
+// A planCommand makes, shows and writes plans.
+type planCommand struct {
+	*app
+	load     loadFlags
+	format   choice
+	strategy choice
+	output   string
+	out      string
+	force    bool
+}
+
+func (a *app) planCommand() *cobra.Command {
+	c := &planCommand{app: a, format: choose("text", "json", "markdown"), strategy: choose("dual-write", "dual-read")}
+	cmd := &cobra.Command{
+		Use:     "plan FROM [TO]",
+		Short:   "Plan the deploys and migrations from FROM to TO",
+		GroupID: groupCompare,
+		Long: `Plan the way from FROM to TO without a refused deploy: the widened schema, the
+migrations, how to verify them, and the narrow schema, with the commands in order.
+
+FROM and TO (the working directory unless given) are each ` + sourceHelpWrapped + `.
+
+With --out the plan is written as files: PLAN.md, plan.json and the TypeScript. They
+appear all or not at all, and nothing that somebody else wrote or edited is replaced
+unless --force is given.`,
+		Example: `  convex-schema-plan plan ../main .
+  convex-schema-plan plan ../main . --out migration-plan
+  convex-schema-plan plan ../main . --strategy dual-read --format json`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case c.force && c.out == "":
+				return &usageError{"--force does nothing without --out", "name the folder to write to: --out DIR"}
+			case c.out != "" && cmd.Flags().Changed("format"):
+				return &usageError{"--out writes the plan in every form, so --format does nothing", "leave one of them out"}
+			}
+			return requireSources(cmd, args)
+		},
+		ValidArgsFunction: completeSources,
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
+	}
+	c.format.bind(cmd, "format", "form of the result")
+	c.strategy.bind(cmd, "strategy", "how running code bridges the time between the deploys")
+	cmd.Flags().StringVar(&c.out, "out", "", "write the plan as files into the folder `DIR`")
+	cmd.Flags().BoolVar(&c.force, "force", false, "let --out replace files that somebody else wrote or edited")
+	bindOutput(cmd, &c.output)
+	c.load.bind(cmd)
+	return cmd
+}
+
+func (c *planCommand) run(ctx context.Context, args []string) error {
+	pair, err := c.loadPair(ctx, &c.load, args)
+	if err != nil {
+		return err
+	}
+	p, err := plan.Make(pair.compare().Result, plan.Options{
+		Strategy: plan.Strategy(c.strategy.value), Functions: functionsFolder(pair.to.Path),
+	})
+	if err != nil {
+		return err
+	}
+	if c.out != "" {
+		if err := c.write(p); err != nil {
+			return err
+		}
+	} else if err := c.show(p); err != nil {
+		return err
+	}
+	if p.Outcome == plan.Blocked {
+		return errFindings
+	}
+	return nil
+}
+
+func (c *planCommand) show(p *plan.Plan) error {
+	result, err := c.render(p, c.format.value)
+	if err != nil {
+		return err
+	}
+	return c.deliver(c.output, result)
+}
+
+func (c *planCommand) render(p *plan.Plan, format string) ([]byte, error) {
+	switch format {
+	case "json":
+		return report.PlanJSON(p)
+	case "markdown":
+		return report.PlanMarkdown(p), nil
+	default:
+		return report.PlanText(p, c.resultStyle(c.output)), nil
+	}
+}
+
+// write writes the plan as files, and tells on standard output which and what to do first.
+func (c *planCommand) write(p *plan.Plan) error {
+	generated, err := codegen.Generate(p)
+	if err != nil {
+		return err
+	}
+	json, err := report.PlanJSON(p)
+	if err != nil {
+		return err
+	}
+	files := append([]codegen.File{
+		{Path: "PLAN.md", Content: report.PlanMarkdown(p)},
+		{Path: "plan.json", Content: json},
+	}, generated...)
+	done, err := writeFolder(c.out, files, c.force)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s\n\n", report.Clean(p.Summary))
+	for _, f := range done {
+		fmt.Fprintf(&b, "  %-9s  %s\n", f.status, report.Clean(f.path))
+	}
+	if len(p.Steps) > 0 {
+		fmt.Fprintf(&b, "\nFirst: %s. %s has every step, with its commands.\n",
+			report.Clean(p.Steps[0].Title), report.Clean(done[0].path))
+	}
+	return c.deliver(c.output, b.Bytes())
+}
+
+// functionsFolder returns the functions folder that holds the schema file, relative to its project: the nearest folder
+// at or above it with a package.json or convex.json. Without a project, as for an exported schema, it is empty.
+func functionsFolder(schemaFile string) string {
+	if ext := path.Ext(schemaFile); ext != ".ts" && ext != ".js" {
+		return ""
+	}
+	functions, err := filepath.Abs(filepath.FromSlash(path.Dir(schemaFile)))
+	if err != nil {
+		return ""
+	}
+	for root := functions; ; root = filepath.Dir(root) {
+		for _, name := range []string{"convex.json", "package.json"} {
+			if _, err := os.Stat(filepath.Join(root, name)); err != nil {
+				continue
+			}
+			if rel, err := filepath.Rel(root, functions); err == nil && rel != "." {
+				return filepath.ToSlash(rel)
+			}
+		}
+		if root == filepath.Dir(root) {
+			return ""
+		}
+	}
+}
