@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
 )
 
 // definitionRules says which rule reports a definition error. A test holds it against the codes of package schema.
@@ -46,22 +47,36 @@ func (c *comparison) definitionFinding(e schema.DefinitionError) Finding {
 		f.Message = where + ": " + f.Message // Convex does not always say where
 	}
 	f.To = Side{Present: true, Place: e.Place}
-	if t := c.to.Table(e.Table); t != nil && e.Place.Index != "" {
-		f.To.Index = findIndex(t, e.Place.Index)
+	if t := c.tables[e.Table]; t != nil && e.Place.Index != "" {
+		f.To.Index = findIndex(t.To, e.Place.Index)
 	}
 	f.From.Place = c.nearest(e.Place)
 	return f
 }
 
-// nearest returns the place of the old schema that is nearest to a place of the new one, by table and index.
+// nearest returns the place of the old schema that is nearest to a place of the new one: the same index or path, or what
+// is left of it.
 func (c *comparison) nearest(p schema.Place) schema.Place {
-	t := c.from.Table(p.Table)
-	if t == nil {
+	t := c.tables[p.Table]
+	if t == nil || t.From == nil {
 		return schema.Place{}
 	}
-	near := schema.Place{Table: t.Name}
-	if p.Index != "" && findIndex(t, p.Index) != nil {
+	near := schema.Place{Table: p.Table}
+	if p.Index != "" && findIndex(t.From, p.Index) != nil {
 		near.Index = p.Index
+	}
+	document := t.From.Document
+	if p.Staged {
+		if t.From.Staged == nil {
+			return near
+		}
+		document, near.Staged = t.From.Staged, true
+	}
+	for n := range p.Path {
+		if _, ok := validator.At(document, p.Path[:n+1]); !ok {
+			break
+		}
+		near.Path = p.Path[:n+1]
 	}
 	return near
 }

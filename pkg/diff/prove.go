@@ -15,6 +15,7 @@ type prover struct {
 	table    string
 	from, to validator.Type // both table validators, without system fields
 	safe     bool           // whether every document of from is known to be one of to
+	witness  *Witness       // of the table as a whole, when it is known to be breaking
 	breaking []*change      // what may break, in the order of the document
 	relaxed  validator.Type // to, accepting again what every breaking change made it refuse
 }
@@ -47,14 +48,22 @@ func (p *prover) prove(changes []*change) []*change {
 	if p.safe {
 		return result
 	}
-	rest := p.subset(p.from, relaxAll(p.to, proved))
-	if rest.Answer == validator.NotSubset {
-		whole := at(DocumentNarrowed, spot{typ: p.from}, spot{typ: p.to})
-		whole.witness, _ = newWitness(p.table, p.from, p.to, rest.Witness)
-		result = append(result, whole)
+	w := p.witness
+	switch rest := p.subset(p.from, relaxAll(p.to, proved)); {
+	case rest.Answer == validator.NotSubset:
+		w, _ = newWitness(p.table, p.from, p.to, rest.Witness)
+	case len(proved) > 0:
+		return result
 	}
-	return result
+	if w == nil {
+		return result // it is not known whether anything breaks
+	}
+	whole := at(DocumentNarrowed, spot{typ: p.from}, spot{typ: p.to})
+	whole.witness = w
+	return append(result, whole)
 }
+
+func intoMember(s validator.Step) bool { return s.Kind == validator.IntoMember }
 
 // sameAs says whether two changes that stand for others say the same.
 func (c *change) sameAs(d *change) bool {
@@ -79,6 +88,9 @@ func (p *prover) proveOne(c *change) *change {
 	case validator.IsSubset:
 		return p.harmless(c)
 	case validator.Undecided:
+		if slices.ContainsFunc(c.to.path, intoMember) {
+			return nil // another member may accept what this one refuses
+		}
 		c.severity = Warning
 		return c
 	}
@@ -149,7 +161,7 @@ func relaxAll(t validator.Type, changes []*change) validator.Type {
 // asked of what the innermost of them holds.
 func (p *prover) onlyTogether(c *change) bool {
 	from, to := contentStart(c.from.path), contentStart(c.to.path)
-	if !slices.ContainsFunc(c.to.path[to:], func(s validator.Step) bool { return s.Kind == validator.IntoMember }) {
+	if !slices.ContainsFunc(c.to.path[to:], intoMember) {
 		return false
 	}
 	old, ok := validator.At(p.from, c.from.path[:from])
@@ -186,14 +198,14 @@ func (c *change) below(n int) *change {
 // accept what c lost.
 func (p *prover) together(c *change) *change {
 	start := contentStart(c.to.path)
-	union := start + slices.IndexFunc(c.to.path[start:], func(s validator.Step) bool { return s.Kind == validator.IntoMember })
+	union := start + slices.IndexFunc(c.to.path[start:], intoMember)
 	return at(DocumentNarrowed, p.spotFrom(c, union), p.spotTo(c, union))
 }
 
 // harmless returns the note that stands for a change which breaks no document: the member of a union in which it is
 // still has all its values accepted by the union. It is nil when that is not so.
 func (p *prover) harmless(c *change) *change {
-	union := slices.IndexFunc(c.to.path, func(s validator.Step) bool { return s.Kind == validator.IntoMember })
+	union := slices.IndexFunc(c.to.path, intoMember)
 	if union >= 0 {
 		from, to := p.spotFrom(c, union+1), p.spotTo(c, union+1)
 		if p.isSubset(from.typ, p.spotTo(c, union).typ) {

@@ -32,6 +32,9 @@ func (c *comparison) danglingReferences(t *TableResult) []Finding {
 		f.Path, f.stable = paths[0], stablePath(paths[0], t.To.Document)
 		f.To = Side{Present: true, Place: schema.Place{Table: t.Name, Path: paths[0]}, Type: validator.ID{Table: name}}
 		f.From.Place = c.nearest(schema.Place{Table: t.Name})
+		if old := before[name]; len(old) > 0 {
+			f.From = Side{Present: true, Place: schema.Place{Table: t.Name, Path: old[0]}, Type: f.To.Type}
+		}
 		f.Message = fmt.Sprintf("%s: v.id(%q) names a table that is not in the schema", where(t.Name, paths[0]), name)
 		if more := len(paths) - 1; more > 0 {
 			f.Message += fmt.Sprintf(", here and in %d more places", more)
