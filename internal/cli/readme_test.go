@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"convex-schema-plan/internal/golden"
+)
+
+// capture finds a terminal capture in a markdown file: the folder it was made in, the command, and what it printed.
+var capture = regexp.MustCompile("(?s)<!-- captured in (\\S+) -->\n```console\n\\$ convex-schema-plan ([^\n]*)\n(.*?)```\n")
+
+// TestCapturesAreCurrent runs the commands whose output the README shows. UPDATE=1 rewrites the captures.
+func TestCapturesAreCurrent(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	readme := filepath.Join(root, "README.md")
+	text, err := os.ReadFile(readme)
+	require.NoError(t, err)
+	found := capture.FindAllStringSubmatch(string(text), -1)
+	require.NotEmpty(t, found)
+	current := string(text)
+	for _, c := range found {
+		folder, command, want := c[1], c[2], c[3]
+		t.Chdir(filepath.Join(root, filepath.FromSlash(folder)))
+		code, stdout, stderr := run(nil, nil, strings.Fields(command)...)
+		require.Contains(t, []int{exitClean, exitFindings}, code, stderr)
+		if golden.Updating() {
+			current = strings.Replace(current, command+"\n"+want, command+"\n"+stdout, 1)
+			continue
+		}
+		require.Equal(t, stdout, want, "%s; if the new output is right, run the test with UPDATE=1", command)
+	}
+	if golden.Updating() {
+		require.NoError(t, os.WriteFile(readme, []byte(current), 0o644))
+	}
+}
