@@ -110,16 +110,19 @@ func (w *workshop) meetProducts(p, q *product) *product {
 	}
 	others := w.meetRests(p.rest, q.rest)
 	var slots []slot
-	for _, name := range slotNames(p, q) {
-		s, sOptional := p.at(name, w.empty)
-		t, tOptional := q.at(name, w.empty)
-		st, optional := w.meet(s, t), sOptional && tOptional
+	possible := true
+	walk(p, q, w.empty, func(s, t slot) bool {
+		st, optional := w.meet(s.set, t.set), s.optional && t.optional
 		switch {
 		case st != w.empty || optional && others != nil && others.all:
-			slots = append(slots, slot{name, st, optional})
+			slots = append(slots, slot{s.name, st, optional})
 		case !optional:
-			return nil
+			possible = false
 		}
+		return possible
+	})
+	if !possible {
+		return nil
 	}
 	return w.product(slots, others)
 }
@@ -139,12 +142,31 @@ func (w *workshop) meetRests(r, s *rest) *rest {
 func slotNames(products ...*product) []string {
 	var names []string
 	for _, p := range products {
-		for _, s := range p.slots {
-			names = append(names, s.name)
+		names = mergeNames(names, p.slots)
+	}
+	return names
+}
+
+// mergeNames adds the names of slots to names; both are in order.
+func mergeNames(names []string, slots []slot) []string {
+	i, missing := 0, 0
+	for _, s := range slots {
+		for i < len(names) && names[i] < s.name {
+			i++
+		}
+		if i == len(names) || names[i] != s.name {
+			missing++
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	if missing == 0 {
+		return names
+	}
+	merged := slices.Grow(slices.Clone(names), missing)
+	for _, s := range slots {
+		merged = append(merged, s.name)
+	}
+	slices.Sort(merged)
+	return slices.Compact(merged)
 }
 
 // typeOf returns a type whose normal form is s.

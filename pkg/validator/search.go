@@ -74,10 +74,15 @@ const stepScan = 8
 
 func newRival(w *workshop, q *product, names []string) rival {
 	r := rival{make([]field, len(names)), make([]int, len(names))}
+	unnamed := field{q.unnamed(w.empty), true}
+	slots := q.slots // all of them are among the names
 	for i, name := range names {
-		content, absent := q.at(name, w.empty)
-		r.fields[i] = field{content, absent}
 		r.open[i] = i
+		r.fields[i] = unnamed
+		if len(slots) > 0 && slots[0].name == name {
+			r.fields[i] = field{slots[0].set, slots[0].optional}
+			slots = slots[1:]
+		}
 	}
 	return r
 }

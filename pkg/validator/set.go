@@ -68,10 +68,40 @@ func (p *product) at(name string, empty *set) (*set, bool) {
 	if ok {
 		return p.slots[i].set, p.slots[i].optional
 	}
+	return p.unnamed(empty), true
+}
+
+// unnamed returns what p holds in a field without a slot whose name is no ID.
+func (p *product) unnamed(empty *set) *set {
 	if p.rest != nil && p.rest.all {
-		return p.rest.set, true
+		return p.rest.set
 	}
-	return empty, true
+	return empty
+}
+
+// walk calls visit for every name that has a slot in p or q, in order, with what each holds there, until visit returns
+// false.
+func walk(p, q *product, empty *set, visit func(s, t slot) bool) {
+	i, j := 0, 0
+	for i < len(p.slots) || j < len(q.slots) {
+		var s, t slot
+		switch {
+		case j == len(q.slots) || i < len(p.slots) && p.slots[i].name < q.slots[j].name:
+			s = p.slots[i]
+			t = slot{s.name, q.unnamed(empty), true}
+			i++
+		case i == len(p.slots) || q.slots[j].name < p.slots[i].name:
+			t = q.slots[j]
+			s = slot{t.name, p.unnamed(empty), true}
+			j++
+		default:
+			s, t = p.slots[i], q.slots[j]
+			i, j = i+1, j+1
+		}
+		if !visit(s, t) {
+			return
+		}
+	}
 }
 
 // A workshop makes sets, remembers what it found out about them, and counts the work.

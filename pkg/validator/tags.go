@@ -5,16 +5,13 @@ import "slices"
 // plainlyDisjoint reports whether p and q obviously share no object: one requires a field that the other cannot have,
 // or a field holds different simple values, as the tags of tagged unions do. It costs one pass over the slots.
 func (w *workshop) plainlyDisjoint(p, q *product) bool {
-	return w.refusesAtSight(p, q) || w.refusesAtSight(q, p)
-}
-
-func (w *workshop) refusesAtSight(p, q *product) bool {
-	for _, s := range p.slots {
-		if t, optional := q.at(s.name, w.empty); !(s.optional && optional) && plainlyApart(s.set, t) {
-			return true
-		}
-	}
-	return false
+	w.step((len(p.slots) + len(q.slots)) / stepScan)
+	disjoint := false
+	walk(p, q, w.empty, func(s, t slot) bool {
+		disjoint = !(s.optional && t.optional) && plainlyApart(s.set, t.set)
+		return !disjoint
+	})
+	return disjoint
 }
 
 // plainlyApart reports whether s and t obviously share no value. Two arrays always share the empty list; of objects

@@ -1,0 +1,163 @@
+package validator_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"convex-schema-plan/internal/validatorgen"
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// tagged returns a union of n objects told apart by kind, each with some fields of its own.
+func tagged(n int) *validator.Union {
+	union := &validator.Union{}
+	for i := range n {
+		union.Members = append(union.Members, parse(fmt.Sprintf(`v.object({
+			kind: v.literal("event%d"), at: v.number(), by: v.optional(v.id("users")), field%d: v.array(v.object({x: v.string()})),
+			payload: v.union(v.object({text: v.string()}), v.object({url: v.string(), size: v.number()}), v.null()),
+		})`, i, i)))
+	}
+	return union
+}
+
+// requireOneLost changes one member of the union and requires that the witness shows just that.
+func requireOneLost(t *testing.T, old *validator.Union) int {
+	t.Helper()
+	at := validator.Path{{Kind: validator.IntoMember, Index: len(old.Members) / 2}, {Kind: validator.IntoField, Field: "by"}}
+	new := validator.ReplaceAt(old, at, validator.ID{Table: "teams"})
+	v := validator.Subset(old, new)
+	require.Equal(t, validator.NotSubset, v.Answer)
+	kind, _ := v.Witness.(value.Object).Get("kind")
+	require.Equal(t, value.String(fmt.Sprintf("event%d", len(old.Members)/2)), kind)
+	back := validator.Subset(old, old)
+	require.Equal(t, validator.IsSubset, back.Answer)
+	return v.Steps
+}
+
+// TestTaggedUnionsAreLinear: the work grows with the number of members, not with its square. The largest tagged union
+// known has 241 members.
+func TestTaggedUnionsAreLinear(t *testing.T) {
+	base := requireOneLost(t, tagged(50))
+	for _, times := range []int{2, 5, 20} {
+		steps := requireOneLost(t, tagged(50*times))
+		require.Less(t, steps, base*times*11/10, "%d members take %d steps, 50 take %d", 50*times, steps, base)
+	}
+	t.Logf("50 members: %d steps", base)
+}
+
+// TestUntypedTag: the tag of the old type is any string, so every member of the new union is a rival.
+func TestUntypedTag(t *testing.T) {
+	old := parse(`v.object({kind: v.string(), at: v.number()})`)
+	v := validator.Subset(old, tagged(241))
+	require.Equal(t, validator.NotSubset, v.Answer)
+	require.Equal(t, `{"at":0,"kind":"event0"}`, string(value.AppendJSON(nil, v.Witness)), "any kind would do; this one comes closest to a member")
+	require.Less(t, v.Steps, validator.MaxSteps/10)
+}
+
+// TestHostileUnions: boolean fields encode propositional tautology, so some questions cannot be answered in time. They
+// end within the bound, and never with a wrong answer.
+func TestHostileUnions(t *testing.T) {
+	undecided := 0
+	for seed := range int64(3) {
+		for _, n := range []int{4, 10, 24, 60, 150} {
+			old, new := validatorgen.New(seed).Tautology(n, n*43/10)
+			v := validator.Subset(old, new)
+			require.LessOrEqual(t, v.Steps, validator.MaxSteps+validator.MaxSteps/100)
+			if n <= 10 {
+				require.Equal(t, tautology(old.(*validator.Object), new), v.Answer == validator.IsSubset)
+			}
+			if n <= 24 {
+				require.NotEqual(t, validator.Undecided, v.Answer, "this is still within the bound")
+			}
+			if v.Answer == validator.Undecided {
+				undecided++
+				require.Regexp(t, `^gave up after 1000000 steps`, v.Reason)
+			}
+			again := validator.Subset(old, new)
+			require.Equal(t, [2]any{v.Answer, v.Steps}, [2]any{again.Answer, again.Steps}, "the same question, the same work")
+
+			left, right := validatorgen.New(seed).Overlapping(n), validatorgen.New(seed+100).Overlapping(n)
+			require.NotEqual(t, validator.Undecided, validator.Subset(left, right).Answer)
+			wide := validator.Widen(left, right)
+			require.NotEqual(t, validator.NotSubset, validator.Subset(left, wide).Answer)
+			require.NotEqual(t, validator.NotSubset, validator.Subset(right, wide).Answer)
+		}
+	}
+	require.NotZero(t, undecided, "the bound was never reached, so this test shows nothing about it")
+}
+
+// TestUndecidedNamesThePlace: the reason says where the type is too hard.
+func TestUndecidedNamesThePlace(t *testing.T) {
+	old, new := validatorgen.New(1).Tautology(150, 645)
+	in := func(t validator.Type) validator.Type {
+		return &validator.Object{Fields: []validator.Field{{Name: "events", Type: &validator.Array{Element: &validator.Object{Fields: []validator.Field{{Name: "flags", Type: t}}}}}}}
+	}
+	v := validator.Subset(in(old), in(new))
+	require.Equal(t, validator.Undecided, v.Answer)
+	require.Contains(t, v.Reason, "at events[].flags: too many overlapping union members")
+}
+
+// tautology tries every object.
+func tautology(old *validator.Object, new validator.Type) bool {
+	for bits := range 1 << len(old.Fields) {
+		object := make(value.Object, len(old.Fields))
+		for i, f := range old.Fields {
+			object[i] = value.Entry{Name: f.Name, Value: value.Boolean(bits>>i&1 == 1)}
+		}
+		if validator.Check(new, object) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+func BenchmarkSubset(b *testing.B) {
+	users := parse(`v.object({name: v.string(), email: v.string(), role: v.union(v.literal("admin"), v.literal("user")),
+		teams: v.array(v.id("teams")), profile: v.optional(v.object({bio: v.string(), avatar: v.optional(v.id("_storage"))})),
+		settings: v.record(v.string(), v.union(v.string(), v.number(), v.boolean()))})`)
+	narrowed := validator.ReplaceAt(users, validator.Path{{Kind: validator.IntoField, Field: "email"}}, parse(`v.union(v.string(), v.null())`))
+	large, changed := tagged(241), tagged(241)
+	changed.Members[120] = parse(`v.object({kind: v.literal("event120")})`)
+	formula, terms := validatorgen.New(1).Tautology(150, 645)
+	for _, bm := range []struct {
+		name     string
+		old, new validator.Type
+	}{
+		{"table/safe", users, narrowed},
+		{"table/breaking", narrowed, users},
+		{"tagged241/same", large, tagged(241)},
+		{"tagged241/breaking", large, changed},
+		{"untypedTag241", parse(`v.object({kind: v.string(), at: v.number()})`), large},
+		{"hostile/undecided", formula, terms},
+	} {
+		b.Run(bm.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				validator.Subset(bm.old, bm.new)
+			}
+		})
+	}
+}
+
+func BenchmarkWiden(b *testing.B) {
+	old, new := tagged(241), tagged(241)
+	new.Members[120] = parse(`v.object({kind: v.literal("event120")})`)
+	b.ReportAllocs()
+	for b.Loop() {
+		validator.Widen(old, new)
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	text := validator.AppendJSON(nil, tagged(241))
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := validator.Parse(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
