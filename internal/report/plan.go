@@ -15,7 +15,7 @@ func PlanText(p *plan.Plan, style Style) []byte {
 	t.line("%s", style.paint(planColour(p), planMark(p)+" ")+style.paint(bold, Clean(p.Summary)))
 	t.line("")
 	for i, step := range p.Steps {
-		t.step(i+1, step)
+		t.step(i+1, step, p)
 	}
 	t.indexes(p.Indexes)
 	t.unplanned(p.Unplanned)
@@ -50,7 +50,7 @@ func planColour(p *plan.Plan) colour {
 // A planText is a plan being written for a terminal.
 type planText struct{ text }
 
-func (t *planText) step(n int, s plan.Step) {
+func (t *planText) step(n int, s plan.Step, p *plan.Plan) {
 	title := Clean(s.Title)
 	if s.Optional {
 		title += " (optional)"
@@ -61,6 +61,12 @@ func (t *planText) step(n int, s plan.Step) {
 	}
 	for _, paragraph := range s.Do {
 		t.paragraph("   ", paragraph)
+	}
+	if s.ID == "decide" {
+		for _, d := range p.Decisions {
+			t.line("   %s %s", t.style.draw("•"), t.style.paint(cyan, Clean(d.ID))+t.style.paint(dim, "  "+Clean(d.Path)))
+			t.paragraph("     ", d.Question)
+		}
 	}
 	if s.Code != nil {
 		t.item("code reads", s.Code.Reads)
@@ -115,7 +121,7 @@ func (t *planText) indexes(changes []plan.IndexChange) {
 	}
 	t.line("%s", t.style.paint(bold, "Indexes"))
 	for _, c := range changes {
-		t.line("   %s.%s %s with the %s deploy", Clean(c.Table), Clean(c.Name), c.Change, deployName(c.Deploy))
+		t.line("   %s.%s %s with %s", Clean(c.Table), Clean(c.Name), c.Change, deployName(c.Deploy))
 		t.paragraph("     ", c.Advice)
 	}
 	t.line("")
@@ -125,11 +131,11 @@ func (t *planText) indexes(changes []plan.IndexChange) {
 func deployName(step string) string {
 	switch step {
 	case "widen":
-		return "first"
+		return "the first deploy"
 	case "narrow":
-		return "last"
+		return "the last deploy"
 	}
-	return "one"
+	return "the deploy"
 }
 
 func (t *planText) unplanned(list []plan.Unplanned) {

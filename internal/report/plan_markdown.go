@@ -15,12 +15,11 @@ func PlanMarkdown(p *plan.Plan) []byte {
 	m := &markdown{}
 	m.line(planHeader, "", "# Schema change plan", "", prose(p.Summary), "")
 	m.tables(p)
-	m.decisions(p.Decisions)
 	if len(p.Steps) > 0 {
 		m.line("## Steps", "")
 	}
 	for i, step := range p.Steps {
-		m.step(i+1, step)
+		m.step(i+1, step, p)
 	}
 	m.indexes(p.Indexes)
 	m.unplanned(p.Unplanned)
@@ -56,18 +55,15 @@ func (m *markdown) tables(p *plan.Plan) {
 	m.line("")
 }
 
+// decisions lists what the user has to decide, to be ticked off.
 func (m *markdown) decisions(list []plan.Decision) {
-	if len(list) == 0 {
-		return
-	}
-	m.line("## Decisions", "", "Only you can know these. Until they are made, the migrations write nothing.", "")
 	for _, d := range list {
 		m.line(fmt.Sprintf("- [ ] %s, for %s: %s", code(d.ID), code(d.Path), prose(d.Question)))
 	}
 	m.line("")
 }
 
-func (m *markdown) step(n int, s plan.Step) {
+func (m *markdown) step(n int, s plan.Step, p *plan.Plan) {
 	title := prose(s.Title)
 	if s.Optional {
 		title += " (optional)"
@@ -82,6 +78,9 @@ func (m *markdown) step(n int, s plan.Step) {
 	}
 	for _, paragraph := range s.Do {
 		m.line(prose(paragraph), "")
+	}
+	if s.ID == "decide" {
+		m.decisions(p.Decisions)
 	}
 	if s.Code != nil {
 		m.line("| live code | |", "|---|---|", "| reads | "+cell(s.Code.Reads)+" |", "| writes | "+cell(s.Code.Writes)+" |", "")
@@ -108,7 +107,7 @@ func (m *markdown) indexes(changes []plan.IndexChange) {
 	}
 	m.line("## Indexes", "")
 	for _, c := range changes {
-		m.line(fmt.Sprintf("- %s is %s with the %s deploy. %s", code(c.Table+"."+c.Name), c.Change, deployName(c.Deploy), prose(c.Advice)))
+		m.line(fmt.Sprintf("- %s is %s with %s. %s", code(c.Table+"."+c.Name), c.Change, deployName(c.Deploy), prose(c.Advice)))
 	}
 	m.line("")
 }

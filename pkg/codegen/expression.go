@@ -306,8 +306,12 @@ func chain(branches []branch, last doc) doc {
 	if len(branches) == 0 {
 		return inTernary(last)
 	}
+	rest := chain(branches[1:], last)
+	if len(branches) == 1 {
+		rest = indent{rest}
+	}
 	return concat{group{branches[0].test.doc()}, indent{concat{
-		line{}, text("? "), indent{inTernary(branches[0].then)}, line{}, text(": "), chain(branches[1:], last),
+		line{}, text("? "), indent{inTernary(branches[0].then)}, line{}, text(": "), rest,
 	}}}
 }
 
@@ -355,15 +359,36 @@ func ifThen(t test, body ...doc) doc {
 
 // tested prints a choice between types that only their validators tell apart.
 func (e *emitter) tested(c plan.Switch, x reference) doc {
+	keep := call("when", text(e.form(c.To)), text("(value) => value"))
+	return e.convertFirst(x, append([]doc{keep}, e.forms(c)...))
+}
+
+// refused prints what x, a value of the type from that is known not to be of the new type, becomes.
+func (e *emitter) refused(c plan.Conversion, x reference, from validator.Type) doc {
+	choice, ok := c.(plan.Switch)
+	if !ok || !choice.Tested {
+		return e.expression(c, x, x)
+	}
+	if len(choice.Cases) == 1 && validator.Equal(choice.Cases[0].Type, from) {
+		return e.expression(choice.Cases[0].Convert, x, x)
+	}
+	return e.convertFirst(x, e.forms(choice))
+}
+
+func (e *emitter) forms(c plan.Switch) []doc {
+	var forms []doc
+	for _, one := range c.Cases {
+		forms = append(forms, call("when", text(e.form(one.Type)), e.arrow("value", one.Convert)))
+	}
+	return forms
+}
+
+func (e *emitter) convertFirst(x reference, forms []doc) doc {
 	for _, name := range []string{"convertFirst", "conforms", "GenericValidator", "Infer", "QueryCtx"} {
 		e.helpers[name] = true
 	}
 	e.usesCtx = true
-	args := []doc{text("ctx.db"), text(x), call("when", text(e.form(c.To)), text("(value) => value"))}
-	for _, one := range c.Cases {
-		args = append(args, call("when", text(e.form(one.Type)), e.arrow("value", one.Convert)))
-	}
-	return call("convertFirst", args...)
+	return call("convertFirst", append([]doc{text("ctx.db"), text(x)}, forms...)...)
 }
 
 // form names the validator that a value is tested against.

@@ -282,7 +282,7 @@ func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) [
 	if f.MayLack && f.Fill == nil {
 		refused.operands = append(present.operands, refused.operands...)
 	}
-	return []branch{{refused, e.expression(f.Convert, x, x)}}
+	return []branch{{refused, e.refused(f.Convert, x, f.From)}}
 }
 
 // nested reports whether a case converts parts of a value, so that its guard does not say whether there is anything to
@@ -306,7 +306,7 @@ func (e *emitter) replace(m plan.Migration) []doc {
 	body := []doc{
 		text("const { _id, _creationTime, ...fields } = doc;"),
 		ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, ctx.db)", member("after", m.Table))}}, text("return;")),
-		concat{assign("const next =", e.expression(m.Conversion, "fields", "fields")), text(";")},
+		concat{assign("const next =", e.refused(m.Conversion, "fields", m.From.Type)), text(";")},
 	}
 	replace := text("await ctx.db.replace(_id, next);")
 	if len(m.Decisions) == 0 || !e.mayDelete(m) {

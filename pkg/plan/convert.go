@@ -16,6 +16,7 @@ import (
 type converter struct {
 	table     string
 	decisions *decisions
+	goes      map[string]bool // the top-level fields that the new schema no longer has
 }
 
 // A spot is a place in documents where values of from have to become values of to.
@@ -225,7 +226,7 @@ func (c *converter) fields(s spot, from, to *validator.Object) Conversion {
 	old, _ := s.old.(*validator.Object)
 	var changes []FieldChange
 	for _, f := range to.Fields {
-		if change, ok := c.field(s, from, old, f); ok {
+		if change, changed := c.field(s, from, old, f); changed {
 			changes = append(changes, change)
 		}
 	}
@@ -235,6 +236,47 @@ func (c *converter) fields(s spot, from, to *validator.Object) Conversion {
 		}
 	}
 	return Fields{changes}
+}
+
+// swapped returns the field that exchanged types with the one called name, or "". Names that were swapped look the same
+// as two types that changed, and then converting each value in place would be wrong.
+func swapped(old, to *validator.Object, name string) string {
+	if old == nil {
+		return ""
+	}
+	was, _ := old.Field(name)
+	is, _ := to.Field(name)
+	if was.Type == nil || isSubset(was.Type, is.Type) {
+		return ""
+	}
+	for _, f := range to.Fields {
+		g, ok := old.Field(f.Name)
+		if ok && f.Name != name && validator.Equal(g.Type, is.Type) && validator.Equal(f.Type, was.Type) {
+			return f.Name
+		}
+	}
+	return ""
+}
+
+// exchange leaves it to the user whether two fields swapped their names or changed their types.
+func (c *converter) exchange(s spot, other string) Conversion {
+	members := membersOf(s.from)
+	var refused []validator.Type
+	for _, m := range members {
+		if !isSubset(m, s.to) {
+			refused = append(refused, m)
+		}
+	}
+	id := c.decisions.swap(c.table, s, unionOf(refused), other)
+	var cases []Case
+	for _, m := range refused {
+		guard, ok := guardFor(m, members)
+		if !ok {
+			guard = Guard{Kind: ByValidator}
+		}
+		cases = append(cases, Case{Type: m, Guard: guard, Convert: Decide{id}})
+	}
+	return Switch{Cases: cases, Tested: anyByValidator(cases), To: s.to}
 }
 
 func (c *converter) field(s spot, from, old *validator.Object, to validator.Field) (FieldChange, bool) {
@@ -249,7 +291,11 @@ func (c *converter) field(s spot, from, old *validator.Object, to validator.Fiel
 	if f, ok := from.Field(to.Name); ok {
 		change.From, change.MayLack = f.Type, f.Optional
 		inner.from = f.Type
-		change.Convert = c.present(inner, to.Optional)
+		if other := swapped(old, s.to.(*validator.Object), to.Name); other != "" {
+			change.Convert = c.exchange(inner, other)
+		} else {
+			change.Convert = c.present(inner, to.Optional)
+		}
 	}
 	if change.MayLack && !to.Optional {
 		change.Fill = c.fill(inner, from, oldField)
@@ -299,7 +345,23 @@ func (c *converter) fill(s spot, parent *validator.Object, old *validator.Field)
 		return Constant{value.Null{}}
 	}
 	s.from = parent
-	return Decide{c.decisions.fill(c.table, s, old == nil)}
+	return Decide{c.decisions.fill(c.table, s, old == nil, c.sources(s))}
+}
+
+// sources lists what is at hand and could be the value of a missing field: fields that go and are of its type, and
+// _creationTime for a number.
+func (c *converter) sources(s spot) []string {
+	var found []string
+	name := s.path[len(s.path)-1].Field
+	for _, f := range s.from.(*validator.Object).Fields {
+		if c.goes[f.Name] && len(s.path) == 1 && isSubset(f.Type, s.to) {
+			found = append(found, f.Name)
+		}
+	}
+	if len(s.path) == 1 && strings.HasPrefix(strings.ToLower(name), "creat") && isSubset(validator.Float64, s.to) {
+		found = append(found, "_creationTime")
+	}
+	return found
 }
 
 // literals maps literals that the new type refuses. A literal that differs from exactly one new literal only in case,

@@ -82,14 +82,23 @@ func where(table string, path validator.Path) string {
 	return table + path.String()
 }
 
-func (d *decisions) fill(table string, s spot, added bool) string {
+func (d *decisions) fill(table string, s spot, added bool, sources []string) string {
 	why := "may lack it, because it was optional"
 	if added {
 		why = "lack it"
 	}
+	question := fmt.Sprintf("Documents written before %s. Which value do they get?", why)
+	for _, source := range sources {
+		question += fmt.Sprintf(" If it takes over %s: (doc) => doc.%s.", source, source)
+	}
+	return d.add(table, s, Decision{Kind: DecideFill, From: Type{s.from}, To: Type{s.to}, Question: question})
+}
+
+func (d *decisions) swap(table string, s spot, from validator.Type, other string) string {
 	return d.add(table, s, Decision{
-		Kind: DecideFill, From: Type{s.from}, To: Type{s.to},
-		Question: fmt.Sprintf("Documents written before %s. Which value do they get?", why),
+		Kind: DecideValue, From: Type{from}, To: Type{s.to},
+		Question: fmt.Sprintf("It exchanged its type with %s. Were the two names swapped, so that the value is in doc.%s, "+
+			"or did both types change? Answer both fields alike.", other, other),
 	})
 }
 

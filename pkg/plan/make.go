@@ -59,6 +59,7 @@ func (m *maker) make() error {
 	if err := m.tables(); err != nil {
 		return err
 	}
+	m.lookAlikes()
 	if len(m.plan.Migrations) == 0 && !m.enablesValidation() {
 		m.deployNow()
 		return nil
@@ -174,6 +175,43 @@ func (e *ProofError) Error() string {
 	return fmt.Sprintf("table %q: cannot prove %s for the schema of the first deploy: %s", e.Table, e.Claim, reason)
 }
 
+// lookAlikes says plainly that documents of a removed table are not moved to an added one that would accept them.
+func (m *maker) lookAlikes() {
+	for _, gone := range m.result.Tables {
+		if gone.Status != diff.Removed {
+			continue
+		}
+		for _, added := range m.result.Tables {
+			if added.Status != diff.Added || !movable(gone.From.Document, added.To.Document) {
+				continue
+			}
+			m.plan.Unplanned = append(m.plan.Unplanned, Unplanned{
+				Table:   gone.Name,
+				Finding: fmt.Sprintf("%s was removed, and %s was added with a validator that accepts its documents", gone.Name, added.Name),
+				Why:     "nothing says that one is the other; a copied document gets a new ID, and references would have to follow",
+				ByHand: fmt.Sprintf("if %s takes the place of %s: keep both tables in the schema, copy the documents and remember "+
+					"the new IDs, rewrite every v.id(%q), then remove %s", added.Name, gone.Name, gone.Name, gone.Name),
+				Cause: m.fingerprints(gone.Name),
+			})
+		}
+	}
+}
+
+// movable reports whether every document of the old validator is one of the new validator, and says something.
+func movable(old, new validator.Type) bool {
+	object, ok := validator.StripSystemFields(old).(*validator.Object)
+	return !(ok && len(object.Fields) == 0) && isSubset(validator.StripSystemFields(old), validator.StripSystemFields(new)) &&
+		!isSubset(validator.Any, new)
+}
+
+func (m *maker) fingerprints(table string) []string {
+	var found []string
+	for _, f := range m.result.Of(table) {
+		found = append(found, f.Fingerprint())
+	}
+	return found
+}
+
 // describe records what changed in a table.
 func (m *maker) describe(t *diff.TableResult, planned *Table) {
 	if planned == nil {
@@ -190,7 +228,7 @@ func (m *maker) describe(t *diff.TableResult, planned *Table) {
 // migrations plans the migrations of one table.
 func (m *maker) migrations(t *diff.TableResult, s spot) {
 	first := len(m.decisions.list)
-	c := &converter{table: t.Name, decisions: &m.decisions}
+	c := &converter{table: t.Name, decisions: &m.decisions, goes: removedFields(s.from, s.to)}
 	converted := c.convert(s)
 	cause := m.errors(t.Name)
 	for i := range m.decisions.list[first:] {
@@ -216,6 +254,20 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 		common.Summary = summaries(goes)
 		m.add(common)
 	}
+}
+
+// removedFields returns the fields that from has and to has not, when both are objects.
+func removedFields(from, to validator.Type) map[string]bool {
+	removed := map[string]bool{}
+	before, ok1 := from.(*validator.Object)
+	after, ok2 := to.(*validator.Object)
+	if ok1 && ok2 {
+		for _, f := range before.Fields {
+			_, stays := after.Field(f.Name)
+			removed[f.Name] = !stays
+		}
+	}
+	return removed
 }
 
 func (m *maker) add(migration Migration) {
@@ -283,15 +335,19 @@ func summaries(fields []FieldChange) []string {
 	var out []string
 	for _, f := range fields {
 		_, kept := f.Convert.(Keep)
+		becomes := f.Name + " takes its new form"
+		if f.To != nil && len(f.To.String()) <= 40 {
+			becomes = fmt.Sprintf("%s becomes %s", f.Name, f.To)
+		}
 		switch {
 		case f.To == nil:
 			out = append(out, f.Name+" is removed")
 		case kept:
 			out = append(out, f.Name+" is filled in where it is missing")
 		case f.Fill != nil:
-			out = append(out, fmt.Sprintf("%s becomes %s and is filled in where it is missing", f.Name, short(f.To)))
+			out = append(out, becomes+" and is filled in where it is missing")
 		default:
-			out = append(out, fmt.Sprintf("%s becomes %s", f.Name, short(f.To)))
+			out = append(out, becomes)
 		}
 	}
 	return out

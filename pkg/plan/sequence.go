@@ -73,7 +73,6 @@ func (m *maker) decideStep() Step {
 		Files: []string{m.plan.WidenFile("migrations.ts")},
 	}
 	for _, made := range m.plan.Decisions {
-		step.Do = append(step.Do, fmt.Sprintf("`%s` (%s): %s", made.ID, made.Path, made.Question))
 		step.Cause = append(step.Cause, made.Cause...)
 	}
 	return step
@@ -321,7 +320,10 @@ func (m *maker) narrowStep() Step {
 		ID: "narrow", Title: "Deploy 2: narrow",
 		Do: []string{"Your new schema, as you wrote it. Convex checks the stored documents against it once more and refuses " +
 			"the push at the first one that does not fit; a refused push changes nothing."},
-		Commands: []Command{{Run: "npx convex deploy --dry-run", Note: dryRun}, {Run: "npx convex deploy"}},
+		Commands: []Command{
+			{Run: "npx convex deploy --dry-run", Note: "Reads the stored documents, as before deploy 1, and exits 1 when one does not fit."},
+			{Run: "npx convex deploy"},
+		},
 		NotYet: []string{
 			"verify:all shows \"nonConforming\": 0 for every table",
 			"no running version of your code writes the old form: a single such write during the push fails it",
@@ -330,6 +332,12 @@ func (m *maker) narrowStep() Step {
 		Undo:  "deploy the widened schema again: it accepts every document that the narrowed one accepts, which is proved",
 		Files: []string{p.NarrowFile("schema.ts")},
 		Cause: m.allErrors(),
+	}
+	for _, f := range m.result.Findings {
+		if f.Severity == diff.Warning && f.Index == "" {
+			step.Do = append(step.Do, f.Message+".")
+			step.Cause = append(step.Cause, f.Fingerprint())
+		}
 	}
 	names := "`verify.ts` and `conform.ts`"
 	if len(p.Migrations) > 0 {

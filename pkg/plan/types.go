@@ -107,14 +107,19 @@ func literalsOf(m, to validator.Type) []value.Value {
 }
 
 func literalUnion(literals []value.Value) validator.Type {
-	union := &validator.Union{}
+	var members []validator.Type
 	for _, l := range literals {
-		union.Members = append(union.Members, validator.Literal{Value: l})
+		members = append(members, validator.Literal{Value: l})
 	}
-	if len(union.Members) == 1 {
-		return union.Members[0]
+	return unionOf(members)
+}
+
+// unionOf returns the union of the members, or the only one.
+func unionOf(members []validator.Type) validator.Type {
+	if len(members) == 1 {
+		return members[0]
 	}
-	return union
+	return &validator.Union{Members: members}
 }
 
 func wrapLiterals(values []value.Value) []Literal {

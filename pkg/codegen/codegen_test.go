@@ -1,0 +1,232 @@
+package codegen_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"convex-schema-plan/internal/golden"
+	"convex-schema-plan/internal/npmtest"
+	"convex-schema-plan/internal/validatorgen"
+	"convex-schema-plan/pkg/codegen"
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/schema/load"
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+const teachingSet = "../../testdata/schemas"
+
+// teachingCases returns the names of the cases that have a before and an after.
+func teachingCases(t *testing.T) []string {
+	folders, err := filepath.Glob(teachingSet + "/*/after")
+	require.NoError(t, err)
+	var names []string
+	for _, f := range folders {
+		names = append(names, filepath.Base(filepath.Dir(f)))
+	}
+	require.Greater(t, len(names), 50, "the teaching set is there")
+	return names
+}
+
+func teachingPlan(t *testing.T, name string, opts plan.Options) *plan.Plan {
+	t.Helper()
+	from, to := loadSchema(t, filepath.Join(teachingSet, name, "before")), loadSchema(t, filepath.Join(teachingSet, name, "after"))
+	p, err := plan.Make(diff.Compare(from, to, diff.Options{}), opts)
+	require.NoError(t, err)
+	return p
+}
+
+func loadSchema(t *testing.T, path string) *schema.Schema {
+	t.Helper()
+	result, err := load.Load(t.Context(), load.Source{Path: path}, load.Options{})
+	require.NoError(t, err)
+	return result.Schema
+}
+
+// evaluate loads a printed schema.ts.
+func evaluate(t *testing.T, source []byte) *schema.Schema {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "convex"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"dependencies":{"convex":"*"}}`), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "convex", "schema.ts"), source, 0o644))
+	return loadSchema(t, dir)
+}
+
+// requireRoundTrip fails unless a printed schema evaluates to exactly the schema it was printed from.
+func requireRoundTrip(t *testing.T, s *schema.Schema, source []byte) {
+	t.Helper()
+	require.Equal(t, string(s.ExportJSON()), string(evaluate(t, source).ExportJSON()), "%s", source)
+}
+
+// TestPrintedSchemasEvaluateToThePlan loads every schema that the plans of the teaching set print.
+func TestPrintedSchemasEvaluateToThePlan(t *testing.T) {
+	migrating := 0
+	for _, name := range teachingCases(t) {
+		t.Run(name, func(t *testing.T) {
+			p := teachingPlan(t, name, plan.Options{})
+			requireRoundTrip(t, p.Narrowed.Schema, codegen.Schema(p.Narrowed.Schema))
+			files, err := codegen.Generate(p)
+			require.NoError(t, err)
+			want := map[string]*plan.Schema{
+				p.WidenFile("schema.ts"): p.Widened, p.StageFile("schema.ts"): p.Staged, p.NarrowFile("schema.ts"): p.Narrowed,
+			}
+			for _, f := range files {
+				require.True(t, codegen.WrittenByUs(f.Content), f.Path)
+				if s := want[f.Path]; s != nil {
+					requireRoundTrip(t, s.Schema, f.Content)
+					require.Empty(t, s.DefinitionErrors(), f.Path)
+					migrating++
+				}
+			}
+		})
+	}
+	require.Greater(t, migrating, 60)
+}
+
+func TestRandomSchemasRoundTrip(t *testing.T) {
+	for seed := range int64(20) {
+		g := validatorgen.New(seed)
+		s := &schema.Schema{Validation: seed%2 == 0}
+		for i := range 40 {
+			table := &schema.Table{Name: fmt.Sprintf("t%d", i), Document: g.Document()}
+			if i%5 == 0 {
+				table.Staged = g.Document()
+			}
+			s.Tables = append(s.Tables, table)
+		}
+		requireRoundTrip(t, s, codegen.Schema(s))
+	}
+}
+
+// TestOddNamesAndLiteralsRoundTrip prints what a careless printer would change.
+func TestOddNamesAndLiteralsRoundTrip(t *testing.T) {
+	object := &validator.Object{}
+	add := func(name string, typ validator.Type) {
+		object.Fields = append(object.Fields, validator.Field{Name: name, Type: typ, Optional: len(name)%2 == 0})
+	}
+	for _, name := range []string{
+		"plain", "with space", "kebab-case", "ünïcode", `quo"te`, "apo'strophe", `back\slash`, "new\nline", "__proto__",
+		"constructor", "default", "1leading", "", "\u2028", "$dollar", "toString", "a.b", "`tick`", "${x}",
+	} {
+		add(name, validator.String)
+	}
+	literals := &validator.Union{}
+	for _, text := range []string{
+		"", `"`, `'`, `"'`, `\`, "\n\r\t\b\f\v\x00\x1b\x7f", "\u2028\u2029", "\u202ehidden", "é", "日本", "😀", "\ufeff", "</script>",
+		"${a}", "`", "\ufffd", "\xed\xa0\x80lone high", "lone low\xed\xb0\x80", "*/", "//",
+	} {
+		literals.Members = append(literals.Members, validator.Literal{Value: value.String(text)})
+	}
+	for _, number := range []float64{
+		0, negativeZero(), 1, -1, 0.1, 1e21, 1e-7, 123456789012345680000, 5e-324, 1.7976931348623157e308, -2.5e-10, 1e100,
+	} {
+		literals.Members = append(literals.Members, validator.Literal{Value: value.Float64(number)})
+	}
+	for _, integer := range []int64{0, 5, -5, 1<<63 - 1, -1 << 63} {
+		literals.Members = append(literals.Members, validator.Literal{Value: value.Int64(integer)})
+	}
+	add("literals", literals)
+	add("empty", &validator.Union{})
+	add("nothing", &validator.Object{})
+	s := &schema.Schema{Validation: true, Tables: []*schema.Table{
+		{Name: "odd", Document: object}, {Name: "__proto__", Document: validator.Any},
+		{Name: "kebab-table", Document: &validator.Object{}, Indexes: []schema.Index{
+			{Name: "a", Spec: schema.DatabaseIndex{Fields: []string{"x", "y.z"}}},
+			{Name: "b", Staged: true, Spec: schema.DatabaseIndex{Fields: []string{"y"}}},
+			{Name: "c", Spec: schema.SearchIndex{SearchField: "x", FilterFields: []string{"y", "z"}}},
+			{Name: "d", Staged: true, Spec: schema.SearchIndex{SearchField: "y", FilterFields: []string{}}},
+			{Name: "e", Spec: schema.VectorIndex{VectorField: "x", Dimensions: 1536, FilterFields: []string{"y"}}},
+			{Name: "f", Staged: true, Spec: schema.VectorIndex{VectorField: "y", Dimensions: 2, FilterFields: []string{}}},
+		}},
+	}}
+	source := codegen.Schema(s)
+	requireRoundTrip(t, s, source)
+	for _, r := range string(source) {
+		require.True(t, r == '\n' || r >= ' ' && r != 0x7f && r != 0x202e && r != 0xfeff, "%q is in the source as it is", r)
+	}
+}
+
+func negativeZero() float64 {
+	zero := 0.0
+	return -zero
+}
+
+// TestGoldens shows the generated files of plans that between them use every kind of conversion.
+func TestGoldens(t *testing.T) {
+	var used []string
+	for _, name := range []string{
+		"several-in-one-table", "tagged-union-member-changed", "tagged-union-member-removed", "nested-array-field-changed",
+		"record-narrowed", "string-to-id", "object-to-tagged-union", "literals-remapped", "validation-enabled",
+		"reference-table-changed", "nullable-to-optional", "value-to-array", "fields-swapped", "number-to-int64",
+	} {
+		files, err := codegen.Generate(teachingPlan(t, name, plan.Options{}))
+		require.NoError(t, err)
+		var all strings.Builder
+		for _, f := range files {
+			fmt.Fprintf(&all, "-- %s --\n%s", f.Path, f.Content)
+		}
+		file := filepath.Join("testdata", name+".txt")
+		golden.Equal(t, file, []byte(all.String()))
+		used = append(used, file)
+	}
+	golden.NoOrphans(t, "testdata/*.txt", used)
+}
+
+// TestPrettierChangesNothing lets prettier look at every file that the teaching set generates.
+func TestPrettierChangesNothing(t *testing.T) {
+	node := npmtest.Dir(t)
+	dir := t.TempDir()
+	for _, name := range teachingCases(t) {
+		for _, opts := range []plan.Options{{}, {Strategy: plan.DualRead}} {
+			files, err := codegen.Generate(teachingPlan(t, name, opts))
+			require.NoError(t, err)
+			for _, f := range files {
+				file := filepath.Join(dir, name+string(opts.Strategy), filepath.FromSlash(f.Path))
+				require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+				require.NoError(t, os.WriteFile(file, f.Content, 0o644))
+			}
+		}
+	}
+	prettier := filepath.Join(node, "node_modules", "prettier", "bin", "prettier.cjs")
+	cmd := exec.Command("node", prettier, "--list-different", "**/*.ts")
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "prettier would change:\n%s", out)
+}
+
+func TestEqualPlansGiveEqualFiles(t *testing.T) {
+	first, err := codegen.Generate(teachingPlan(t, "several-tables", plan.Options{}))
+	require.NoError(t, err)
+	second, err := codegen.Generate(teachingPlan(t, "several-tables", plan.Options{}))
+	require.NoError(t, err)
+	require.Equal(t, first, second)
+}
+
+func TestSafePlansGenerateNothing(t *testing.T) {
+	for _, name := range []string{"optional-field-added", "unchanged", "definition-errors", "index-added"} {
+		files, err := codegen.Generate(teachingPlan(t, name, plan.Options{}))
+		require.NoError(t, err)
+		require.Empty(t, files, name)
+	}
+}
+
+func TestWrittenByUs(t *testing.T) {
+	for content, want := range map[string]bool{
+		"// Generated by convex-schema-plan: the schema.\nx":                  true,
+		"<!-- Generated by convex-schema-plan. Tick off what is done. -->\n#": true,
+		"{\n  \"generator\": \"convex-schema-plan\",\n  \"version\": 1\n}":    true,
+		"import x from \"y\";\n// Generated by convex-schema-plan":            false,
+		"{\"version\": 1}": false, "": false, "// Generated by hand": false,
+	} {
+		require.Equal(t, want, codegen.WrittenByUs([]byte(content)), content)
+	}
+}
