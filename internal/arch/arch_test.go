@@ -45,7 +45,7 @@ var layers = map[string][]string{
 }
 
 // testOnly lists the packages that only _test.go files import.
-var testOnly = []string{"internal/golden", "internal/npmtest", "internal/validatorgen"}
+var testOnly = []string{"internal/golden", "internal/npmtest", "internal/teachingset", "internal/validatorgen"}
 
 // libraries says which packages may import a module from outside, by the prefix of its import path.
 var libraries = map[string][]string{
@@ -188,7 +188,7 @@ func checkImport(layer, imported string) string {
 	if ours, ok := strings.CutPrefix(imported, module+"/"); ok {
 		target, known := layerOf(ours)
 		switch {
-		case ours == "internal/golden" || ours == "internal/npmtest" || ours == "internal/validatorgen":
+		case slices.Contains(testOnly, ours):
 			return ours + " is for tests only"
 		case !known || target != layer && !slices.Contains(layers[layer], target):
 			return fmt.Sprintf("%s may not import %s", layer, ours)

@@ -64,8 +64,8 @@ func writeFolder(dir string, files []codegen.File, force bool) ([]written, error
 		now.Files[f.Path] = digest(f.Content)
 	}
 	if len(refused) > 0 && !force {
-		return nil, fmt.Errorf("nothing was written, because it would replace:\n  %s\n"+
-			"Name another folder with --out, or replace with --force.", strings.Join(refused, "\n  "))
+		return nil, fmt.Errorf("nothing was written; name another folder with --out, or let --force replace:\n  %s",
+			strings.Join(refused, "\n  "))
 	}
 	text, err := json.MarshalIndent(now, "", "  ")
 	if err != nil {

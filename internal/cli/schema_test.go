@@ -10,16 +10,16 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
-)
 
-const teachingSet = "../../testdata/schemas"
+	"convex-schema-plan/internal/teachingset"
+)
 
 // TestOutputFitsItsSchema validates what the program really prints, for every pair of the teaching set, against the
 // JSON Schemas that we publish. Published schemas allow keys to join; here a key that no schema describes fails.
 func TestOutputFitsItsSchema(t *testing.T) {
-	pairs, err := filepath.Glob(filepath.Join(teachingSet, "*", "before"))
+	cases, err := teachingset.Cases()
 	require.NoError(t, err)
-	require.Greater(t, len(pairs), 50)
+	require.Greater(t, len(cases), 50)
 	schemas := map[string]*jsonschema.Schema{}
 	for _, name := range []string{"check", "rules"} {
 		schemas[name] = strictSchema(t, filepath.Join("../../docs/schemas", name+".schema.json"))
@@ -31,18 +31,15 @@ func TestOutputFitsItsSchema(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, schemas[schema].Validate(document), stdout)
 	}
-	for _, before := range pairs {
-		dir := filepath.Dir(before)
-		t.Run(filepath.Base(dir), func(t *testing.T) {
-			validate(t, "check", "check", before, filepath.Join(dir, "after"))
-		})
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) { validate(t, "check", "check", c.Before, c.After) })
 	}
 	t.Run("rules", func(t *testing.T) { validate(t, "rules", "rules") })
 }
 
 // TestOutputIsTheSameEveryTime compares the larger app with itself in time.
 func TestOutputIsTheSameEveryTime(t *testing.T) {
-	dir := filepath.Join(teachingSet, "app-30-tables")
+	dir := filepath.Join(teachingset.Dir(), "app-30-tables")
 	for _, args := range [][]string{{"check"}, {"check", "--format", "json"}, {"diff"}} {
 		args = append(args, filepath.Join(dir, "before"), filepath.Join(dir, "after"))
 		_, first, _ := run(nil, nil, args...)
@@ -87,7 +84,7 @@ func closeObjects(node any) {
 // TestTheSchemaBites shows the schema of check something that is wrong in one place only.
 func TestTheSchemaBites(t *testing.T) {
 	schema := strictSchema(t, "../../docs/schemas/check.schema.json")
-	dir := filepath.Join(teachingSet, "required-field-added")
+	dir := filepath.Join(teachingset.Dir(), "required-field-added")
 	_, stdout, _ := run(nil, nil, "check", filepath.Join(dir, "before"), filepath.Join(dir, "after"), "--format", "json")
 	for name, spoil := range map[string]func(map[string]any){
 		"version":        func(d map[string]any) { d["version"] = json.Number("2") },
