@@ -47,8 +47,17 @@ type change struct {
 	// breaks says that the old type at from accepts something that the new type at to refuses. Whether a document can
 	// hold it, and whether the new validator accepts that document by another way, is decided in [prover].
 	breaks   bool
+	recuts   []recut
 	witness  *Witness
 	severity Severity
+}
+
+// A recut is a union around a change in which an old member may have become several new ones: the one that it is paired
+// with, and some of the added ones.
+type recut struct {
+	from, to spot   // the unions, or single types
+	member   spot   // the old member around the change
+	added    []spot // the new members without a partner
 }
 
 // at returns a change of what both sides have.

@@ -38,19 +38,26 @@ var definitionRules = map[schema.Code]RuleID{
 
 // definitionFinding reports a definition error of the new schema.
 func (c *comparison) definitionFinding(e schema.DefinitionError) Finding {
-	f := Finding{
-		Rule: definitionRules[e.Code], Severity: Error, Table: e.Table, Index: e.Place.Index, Path: e.Place.Path,
-		Code: string(e.Code), Message: strings.TrimSuffix(e.Message, "."),
-		stable: e.Place.Path.String() + " " + e.Message, // Convex's own text is all there is to tell two errors apart
+	f := c.finding(definitionRules[e.Code], e.Table)
+	f.Index, f.Code = e.Place.Index, string(e.Code)
+	f.From.Place = c.nearest(e.Place)
+	f.To = Side{Present: true, Place: e.Place}
+	if t := c.tables[e.Table]; t != nil {
+		document := t.To.Document
+		if e.Place.Staged {
+			document = t.To.Staged
+		}
+		f.Path = labelled(e.Place.Path, document)
+		f.stable = stablePath(f.Path, document)
+		if f.Index != "" {
+			f.To.Index = findIndex(t.To, f.Index)
+		}
 	}
+	f.stable += " " + e.Message // Convex's own text is all there is to tell two errors at one place apart
+	f.Message = strings.TrimSuffix(e.Message, ".")
 	if where := f.Where(); where != "" && !strings.Contains(e.Message, strconv.Quote(e.Table)) {
 		f.Message = where + ": " + f.Message // Convex does not always say where
 	}
-	f.To = Side{Present: true, Place: e.Place}
-	if t := c.tables[e.Table]; t != nil && e.Place.Index != "" {
-		f.To.Index = findIndex(t.To, e.Place.Index)
-	}
-	f.From.Place = c.nearest(e.Place)
 	return f
 }
 

@@ -100,8 +100,8 @@ func (p *prover) proveOne(c *change) *change {
 		return p.harmless(c)
 	}
 	w.Isolated = isolated
-	if p.onlyTogether(c) {
-		c = p.together(c)
+	if r := p.recut(c); r != nil {
+		c = at(DocumentNarrowed, r.from, r.to)
 	} else {
 		w.Path = valuePath(c.shownPath(), w.Document)
 	}
@@ -148,58 +148,42 @@ func inOtherMember(a, b validator.Path) bool {
 }
 
 func relaxAll(t validator.Type, changes []*change) validator.Type {
+	// From the inside out: what is relaxed may be another type afterwards, into which no path leads any more. A removed
+	// field goes back into its object before alternatives are put beside that object.
 	deepest := slices.Clone(changes)
-	slices.SortStableFunc(deepest, func(a, b *change) int { return cmp.Compare(len(b.to.path), len(a.to.path)) })
+	slices.SortStableFunc(deepest, func(a, b *change) int {
+		if n := cmp.Compare(len(b.to.path), len(a.to.path)); n != 0 {
+			return n
+		}
+		return cmp.Compare(len(a.members), len(b.members))
+	})
 	for _, c := range deepest {
 		t = c.relax(t)
 	}
 	return t
 }
 
-// onlyTogether says whether the new validator accepts some documents that show c, by another member of a union: then c
-// alone is not the reason for a refusal. Arrays and records on the way can be empty and hide c, so the question is
-// asked of what the innermost of them holds.
-func (p *prover) onlyTogether(c *change) bool {
-	from, to := contentStart(c.from.path), contentStart(c.to.path)
-	if !slices.ContainsFunc(c.to.path[to:], intoMember) {
-		return false
-	}
-	old, ok := validator.At(p.from, c.from.path[:from])
-	if !ok {
-		return false
-	}
-	new, ok := validator.At(p.to, c.to.path[:to])
-	if !ok {
-		return false
-	}
-	inner := c.below(from)
-	return !p.isEmpty(validator.Meet(inner.focus(old), new))
-}
-
-// contentStart returns how many steps of p lead into the innermost array or record.
-func contentStart(p validator.Path) int {
-	for i := len(p) - 1; i >= 0; i-- {
-		switch p[i].Kind {
-		case validator.IntoElement, validator.IntoRecordKey, validator.IntoRecordValue:
-			return i + 1
+// recut returns the union in which members without a partner accept some documents that show c, or nil. Then c alone is
+// not the reason for a refusal: the old member was cut into several, and what it lost is in none of them.
+func (p *prover) recut(c *change) *recut {
+	for i := range c.recuts {
+		r := &c.recuts[i]
+		below := c.from.path[len(r.member.path):]
+		if slices.ContainsFunc(below, intoMany) {
+			continue // an empty array or record would hide c, so the question would say nothing
+		}
+		shown := focusAt(r.member.typ, below, c)
+		for _, other := range r.added {
+			if !p.isEmpty(validator.Meet(shown, other.typ)) {
+				return r
+			}
 		}
 	}
-	return 0
+	return nil
 }
 
-// below returns c as seen from the type to which the first n steps of its old path lead.
-func (c *change) below(n int) *change {
-	inner := *c
-	inner.from.path = c.from.path[n:]
-	return &inner
-}
-
-// together returns the change that stands for c and others like it in the outermost union that has other members which
-// accept what c lost.
-func (p *prover) together(c *change) *change {
-	start := contentStart(c.to.path)
-	union := start + slices.IndexFunc(c.to.path[start:], intoMember)
-	return at(DocumentNarrowed, p.spotFrom(c, union), p.spotTo(c, union))
+func intoMany(s validator.Step) bool {
+	return s.Kind == validator.IntoElement || s.Kind == validator.IntoRecordKey || s.Kind == validator.IntoRecordValue
 }
 
 // harmless returns the note that stands for a change which breaks no document: the member of a union in which it is

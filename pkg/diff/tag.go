@@ -126,6 +126,37 @@ func labelOf(s spot, tag string) string {
 	return kindName(s.typ)
 }
 
+// labelled returns path with labels for the members of unions that it goes through. root is where it starts.
+func labelled(path validator.Path, root validator.Type) validator.Path {
+	at := spot{typ: root}
+	for i := 0; i < len(path); {
+		step := path[i]
+		if step.Kind != validator.IntoMember {
+			there, ok := validator.At(at.typ, path[i:i+1])
+			if !ok {
+				return append(at.path, path[i:]...)
+			}
+			at = spot{path: at.path.With(step), typ: there}
+			i++
+			continue
+		}
+		members := alternatives(at)
+		label(members, nil)
+		found := slices.IndexFunc(members, func(m spot) bool { return samePlace(m.path[len(at.path):], path[i:]) })
+		if found < 0 {
+			return append(at.path, path[i:]...) // it ends at a union inside a union
+		}
+		i += len(members[found].path) - len(at.path)
+		at = members[found]
+	}
+	return at.path
+}
+
+// samePlace says whether path begins with the steps of start.
+func samePlace(start, path validator.Path) bool {
+	return len(start) <= len(path) && start.Key() == path[:len(start)].Key()
+}
+
 // hasTag says whether a path ends at a union member that is called by its tag.
 func hasTag(path validator.Path) bool {
 	return len(path) > 0 && strings.Contains(path[len(path)-1].Label, "=")

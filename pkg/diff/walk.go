@@ -123,6 +123,11 @@ func (e *explainer) compareAlternatives(from, to spot) []*change {
 			}
 			inner = []*change{at(Rewritten, p.from, p.to)}
 		}
+		for _, c := range inner {
+			if c.breaks && len(m.added) > 0 {
+				c.recuts = append(c.recuts, recut{from, to, p.from, m.added})
+			}
+		}
 		changes = append(changes, inner...)
 	}
 	if len(changes) == 0 {
