@@ -1,6 +1,7 @@
 package load
 
 import (
+	"context"
 	"errors"
 	"regexp"
 	"strings"
@@ -22,42 +23,51 @@ const (
 // functions cost far more stack here.
 const maxCallDepth = 3000
 
-// evaluate runs a bundle and returns what its default export's export() gives.
-func evaluate(l *limits, b *bundle) (string, error) {
-	vm := goja.New()
-	return runInterruptible(l, func(err error) { vm.Interrupt(err) }, func() (string, error) {
-		definition, err := b.run(vm, runtime.Options{})
-		if err != nil {
+// evaluate runs a bundle and returns what its default export's export() gives. With places it also returns who made what
+// in that evaluation.
+func evaluate(ctx context.Context, b *bundle, places bool) (string, *recording, error) {
+	r := newRecording()
+	interrupt := func(err error) { r.vm.Interrupt(err) }
+	text, err := runInterruptible(evaluationLimits(ctx, b.opts), interrupt, func() (string, error) {
+		if err := b.run(r, places); err != nil {
 			return "", err
 		}
-		return b.export(vm, definition)
+		return b.export(r.vm, r.definition)
 	})
+	if err != nil || !places {
+		return text, nil, err
+	}
+	return text, r, nil
 }
 
-// run evaluates the bundle in a fresh machine and returns the schema module's default export.
-func (b *bundle) run(vm *goja.Runtime, options runtime.Options) (*goja.Object, error) {
+// run evaluates the bundle in a fresh machine up to the schema module's default export, the schema's definition. It
+// listens to the builders when told to.
+func (b *bundle) run(r *recording, listen bool) error {
+	vm := r.vm
 	vm.SetMaxCallStackSize(maxCallDepth)
-	if err := runtime.Install(vm, options); err != nil {
-		return nil, err
+	err := errors.Join(runtime.Install(vm, runtime.Options{}), guardAllocations(vm), b.defineRegexps(vm))
+	if err == nil && listen {
+		err = r.listen()
 	}
-	if err := errors.Join(guardAllocations(vm), b.defineRegexps(vm)); err != nil {
-		return nil, err
+	if err != nil {
+		return err
 	}
 	if _, err := vm.RunProgram(b.program); err != nil {
-		return nil, b.thrown(vm, err)
+		return b.thrown(vm, err)
 	}
 	var definition goja.Value
 	if ex := vm.Try(func() { definition = b.defaultExport(vm) }); ex != nil {
-		return nil, b.thrown(vm, ex)
+		return b.thrown(vm, ex)
 	}
 	if definition == nil || goja.IsUndefined(definition) || goja.IsNull(definition) {
-		return nil, b.moduleError(messageNoDefault, "", `Add "export default defineSchema({ … })".`)
+		return b.moduleError(messageNoDefault, "", `Add "export default defineSchema({ … })".`)
 	}
 	object, ok := definition.(*goja.Object)
 	if !ok {
-		return nil, b.moduleError(messageNotSchema, "", notSchemaHint)
+		return b.moduleError(messageNotSchema, "", notSchemaHint)
 	}
-	return object, nil
+	r.definition = object
+	return nil
 }
 
 const notSchemaHint = "The default export must be what defineSchema({ … }) returns."

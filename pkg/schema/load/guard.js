@@ -73,7 +73,10 @@
       check(size(args[0], original), "Array buffer allocation failed");
       return Reflect.construct(original, args, new.target);
     };
-    Object.defineProperties(guarded, Object.getOwnPropertyDescriptors(original));
+    for (const key of Reflect.ownKeys(original)) {
+      if (key !== "prototype") Object.defineProperty(guarded, key, Object.getOwnPropertyDescriptor(original, key));
+    }
+    guarded.prototype = original.prototype;
     Object.setPrototypeOf(guarded, Object.getPrototypeOf(original));
     Object.defineProperty(original.prototype, "constructor", { value: guarded, writable: true, configurable: true });
     Object.defineProperty(globalThis, name, { value: guarded, writable: true, configurable: true });

@@ -34,6 +34,9 @@ type Options struct {
 	Stdin io.Reader
 	// Convex chooses the implementation of convex/server and convex/values.
 	Convex ConvexPackage
+	// Places says that places will be asked for. They can be asked for without; then the first question takes another
+	// evaluation of the schema, which is dearer than having listened to the first one.
+	Places bool
 	// Timeout is how long the schema's code may run. Zero means [DefaultTimeout]. Convex itself allows one second.
 	Timeout time.Duration
 	// Memory is by how many bytes the heap may grow while the schema's code runs. Zero means [DefaultMemory].
@@ -124,7 +127,7 @@ func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) 
 	if err != nil {
 		return nil, err
 	}
-	json, err := evaluate(evaluationLimits(ctx, opts), b)
+	json, recorded, err := evaluate(ctx, b, opts.Places)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +135,7 @@ func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) 
 	if err != nil {
 		return nil, b.exportError(err)
 	}
-	parsed.Source = newPlaces(b)
+	parsed.Source = newPlaces(b, recorded)
 	return &Result{Schema: parsed, Path: b.entry, bundle: b}, nil
 }
 

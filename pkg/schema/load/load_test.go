@@ -52,6 +52,9 @@ func runArchive(t *testing.T, archive *txtar.Archive, describe func(*load.Result
 		switch key, value, _ := strings.Cut(strings.TrimSpace(line), ": "); key {
 		case "source":
 			source = value
+		case "places":
+			require.Equal(t, "recorded", value)
+			options.Places = true
 		case "convex":
 			require.Equal(t, "installed", value)
 			options.Convex = load.Installed

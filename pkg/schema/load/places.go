@@ -16,9 +16,9 @@ import (
 
 // places finds where the parts of an evaluated schema were written. It is the [schema.Source] of such a schema.
 //
-// Nothing is done before the first question: then the bundle is evaluated once more with the recorder listening, so
-// that for each validator, table and index the call that made it is known. The key of a field or table is then looked
-// up in the code of that call; where reading code does not lead there, the call itself is the place.
+// It knows for each validator, table and index the call that made it: from the evaluation that made the schema, when
+// that was told to listen, or else from another one at the first question. The key of a field or table is looked up in
+// the code of that call; where reading code does not lead there, the call itself is the place.
 type places struct {
 	bundle *bundle
 	ready  func() *session
@@ -33,14 +33,17 @@ type session struct {
 	syntax *syntax
 }
 
-func newPlaces(b *bundle) *places {
+// newPlaces returns the places of a bundle's schema. recorded is nil when the evaluation was not listened to.
+func newPlaces(b *bundle, recorded *recording) *places {
 	p := &places{bundle: b, known: map[string]schema.Position{}}
 	p.ready = sync.OnceValue(func() *session {
-		r, err := b.record()
-		if err != nil {
-			return nil // it evaluated before; whatever is different now, there is no place to be had
+		if recorded == nil {
+			var err error
+			if recorded, err = b.record(); err != nil {
+				return nil // it evaluated before; whatever is different now, there is no place to be had
+			}
 		}
-		return &session{recording: r, syntax: newSyntax(b.parsed)}
+		return &session{recording: recorded, syntax: newSyntax(b.parsed)}
 	})
 	return p
 }
@@ -57,11 +60,13 @@ func (p *places) Position(place schema.Place) (schema.Position, bool) {
 	if pos, ok := p.known[key]; ok {
 		return pos, true
 	}
-	pos := p.bundle.moduleError("", "", "").Position
-	if r := p.ready(); r != nil {
-		if found, ok := p.find(r, place); ok {
-			pos = found
-		}
+	var pos schema.Position
+	found := false
+	if s := p.ready(); s != nil {
+		pos, found = p.find(s, place)
+	}
+	if !found {
+		pos = p.bundle.moduleError("", "", "").Position
 	}
 	p.known[key] = pos
 	return pos, true
@@ -75,12 +80,16 @@ func placeKey(p schema.Place) string {
 func (p *places) Line(file string, line int) (string, bool) { return p.bundle.line(file, line) }
 
 // find answers one question.
-func (p *places) find(r *session, place schema.Place) (pos schema.Position, ok bool) {
-	timer := time.AfterFunc(maxQuestion, func() { r.vm.Interrupt(errTime) })
-	defer timer.Stop()
-	defer func() { _ = recover() }() // a hostile schema's own code; the answer is then the enclosing place
-	q := &question{places: p, session: r}
-	r.vm.Try(func() { q.answer(place) })
+func (p *places) find(s *session, place schema.Place) (pos schema.Position, ok bool) {
+	timer := time.AfterFunc(maxQuestion, func() { s.vm.Interrupt(errTime) })
+	q := &question{places: p, session: s}
+	defer func() {
+		_ = recover() // the schema's own code went wrong; the answer is the enclosing place
+		timer.Stop()
+		s.vm.ClearInterrupt()
+		pos, ok = q.pos, q.ok
+	}()
+	s.vm.Try(func() { q.answer(place) })
 	return q.pos, q.ok
 }
 

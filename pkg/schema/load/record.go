@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/dop251/goja"
@@ -29,33 +30,27 @@ type call struct {
 	stack    []goja.StackFrame // frames inside the bundle, innermost first
 }
 
-// A recording is a second evaluation of a bundle, in which every call of a builder was noted. Evaluation is
-// deterministic, so it is the same schema as the first.
+// A recording is an evaluation of a bundle in which the calls of builders were noted.
 type recording struct {
 	vm         *goja.Runtime
 	definition *goja.Object
 	// made says which call made an object: the outermost one when builders call each other.
 	made map[*goja.Object]call
 	// more are the later calls of methods that return the object they are called on, such as table.index.
-	more map[*goja.Object][]call
+	more   map[*goja.Object][]call
+	frames []goja.StackFrame // a buffer
 }
 
-// record evaluates a bundle with the recorder listening.
+func newRecording() *recording {
+	return &recording{vm: goja.New(), made: map[*goja.Object]call{}, more: map[*goja.Object][]call{}}
+}
+
+// record evaluates a bundle once more, listening. Evaluation is deterministic, so the schema is the same.
 func (b *bundle) record() (*recording, error) {
-	r := &recording{vm: goja.New(), made: map[*goja.Object]call{}, more: map[*goja.Object][]call{}}
+	r := newRecording()
 	l := evaluationLimits(context.Background(), b.opts)
 	interrupt := func(err error) { r.vm.Interrupt(err) }
-	return runInterruptible(l, interrupt, func() (*recording, error) {
-		if err := r.listen(); err != nil {
-			return nil, err
-		}
-		definition, err := b.run(r.vm, runtime.Options{})
-		if err != nil {
-			return nil, err
-		}
-		r.definition = definition
-		return r, nil
-	})
+	return runInterruptible(l, interrupt, func() (*recording, error) { return r, b.run(r, true) })
 }
 
 // listen installs the recorder.
@@ -97,19 +92,13 @@ func (r *recording) note(f goja.FunctionCall) goja.Value {
 
 // stack is the current call stack without the frames of the runtime and of native functions.
 func (r *recording) stack() []goja.StackFrame {
-	var buffer [16]goja.StackFrame
-	frames := r.vm.CaptureCallStack(0, buffer[:0])
+	r.frames = r.vm.CaptureCallStack(0, r.frames[:0])
 	kept := 0
-	for i := range frames {
-		if frames[i].SrcName() == bundleName {
+	for i := range r.frames {
+		if r.frames[i].SrcName() == bundleName {
+			r.frames[kept] = r.frames[i]
 			kept++
 		}
 	}
-	list := make([]goja.StackFrame, 0, kept)
-	for i := range frames {
-		if frames[i].SrcName() == bundleName {
-			list = append(list, frames[i])
-		}
-	}
-	return list
+	return slices.Clone(r.frames[:kept])
 }
