@@ -38,7 +38,7 @@ func (e *emitter) expression(c plan.Conversion, x, parent reference) doc {
 	case plan.Decide:
 		return e.decide(c.Decision, x, parent)
 	case plan.MapLiterals:
-		return e.ternaries(e.literalCases(c, x), text(x))
+		return ternaries(e.literalCases(c, x), text(x))
 	case plan.Wrap:
 		return brackets([]doc{e.expression(c.Element, x, parent)})
 	case plan.EachElement:
@@ -52,7 +52,7 @@ func (e *emitter) expression(c plan.Conversion, x, parent reference) doc {
 		if c.Tested {
 			return e.tested(c, x)
 		}
-		return e.ternaries(e.switchCases(c, x, parent), text(x))
+		return ternaries(e.switchCases(c, x, parent), text(x))
 	}
 	panic(fmt.Sprintf("codegen: unknown conversion %T", c))
 }
@@ -156,6 +156,8 @@ func (e *emitter) guard(g plan.Guard, x reference) test {
 		return found
 	case plan.ByKind:
 		return kindTest(g.Of, g.Beside, x)
+	case plan.Otherwise:
+		return test{}
 	case plan.ByValidator:
 	}
 	panic("codegen: a case that has to be tested against its validator has no guard")
@@ -261,11 +263,7 @@ func (e *emitter) property(f plan.FieldChange, parent reference) doc {
 	if len(branches) == 1 && branches[0].test.always() {
 		return assign(key, branches[0].then)
 	}
-	last := doc(text(x))
-	if n := len(branches); branches[n-1].test.always() {
-		last, branches = branches[n-1].then, branches[:n-1]
-	}
-	return assign(key, e.ternaries(branches, last))
+	return assign(key, ternaries(branches, text(x)))
 }
 
 // fieldBranches lists what a field becomes, case by case; a branch without a test is for everything else.
@@ -297,8 +295,12 @@ func (e *emitter) fieldBranches(f plan.FieldChange, x, parent reference) []branc
 	return append(out, branch{then: e.expression(f.Convert, x, x)})
 }
 
-// ternaries prints a choice as a chain of conditional expressions, laid out as prettier does.
-func (e *emitter) ternaries(branches []branch, last doc) doc {
+// ternaries prints a choice as a chain of conditional expressions, laid out as prettier does; last is for values that no
+// branch takes.
+func ternaries(branches []branch, last doc) doc {
+	if n := len(branches); n > 0 && branches[n-1].test.always() {
+		last, branches = branches[n-1].then, branches[:n-1]
+	}
 	return operation{group{chain(branches, last)}}
 }
 
@@ -341,11 +343,16 @@ func (e *emitter) arrow(name string, c plan.Conversion) doc {
 	if branches == nil {
 		return concat{text("(" + name + ") => "), e.expression(c, x, x)}
 	}
+	last := doc(text(name))
 	var body concat
 	for _, b := range branches {
+		if b.test.always() {
+			last = b.then
+			break
+		}
 		body = append(body, ifThen(b.test, returns(b.then)), hardline{})
 	}
-	body = append(body, text("return "+name+";"))
+	body = append(body, returns(last))
 	return concat{text("(" + name + ") => {"), indent{concat{hardline{}, body}}, hardline{}, text("}")}
 }
 

@@ -285,9 +285,12 @@ func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) [
 	return []branch{{refused, e.refused(f.Convert, x, f.From)}}
 }
 
-// nested reports whether a case converts parts of a value, so that its guard does not say whether there is anything to
-// convert.
+// nested reports whether a case converts parts of a value or has no guard of its own, so that its guard does not say
+// whether there is anything to convert.
 func nested(c plan.Case) bool {
+	if c.Guard.Kind == plan.Otherwise {
+		return true
+	}
 	switch c.Convert.(type) {
 	case plan.Fields, plan.EachElement, plan.EachEntry:
 		return true

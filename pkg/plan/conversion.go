@@ -119,6 +119,7 @@ const (
 	ByLiteral   GuardKind = "literal"
 	ByTag       GuardKind = "tag"
 	ByTable     GuardKind = "table"
+	Otherwise   GuardKind = "otherwise" // nothing: the case takes what the cases before it leave
 )
 
 // Literal is a literal's value inside a plan; in JSON it is Convex's encoding.

@@ -271,7 +271,7 @@ func (c *converter) exchange(s spot, other string) Conversion {
 	var cases []Case
 	for _, m := range refused {
 		guard, ok := guardFor(m, members)
-		if !ok {
+		if !ok || c.overlaps(spot{from: m, to: s.to}, Decide{id}) {
 			guard = Guard{Kind: ByValidator}
 		}
 		cases = append(cases, Case{Type: m, Guard: guard, Convert: Decide{id}})
@@ -330,8 +330,14 @@ func (c *converter) present(s spot, optional bool) Conversion {
 	case Switch:
 		inner.Cases = append([]Case{null}, inner.Cases...)
 		return inner
+	case MapLiterals:
+		literals := slices.Clone(inner.Open)
+		for _, one := range inner.Cases {
+			literals = append(literals, one.From)
+		}
+		return Switch{Cases: []Case{null, {s.from, Guard{Kind: ByLiteral, Literals: literals}, inner}}, To: s.to}
 	default:
-		return Switch{Cases: []Case{null, {Type: s.from, Guard: Guard{Kind: ByKind}, Convert: inner}}, To: s.to}
+		return Switch{Cases: []Case{null, {s.from, Guard{Kind: Otherwise}, inner}}, To: s.to}
 	}
 }
 

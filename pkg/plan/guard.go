@@ -59,19 +59,20 @@ func literalKind(v value.Value) Kind {
 }
 
 // guardFor finds the cheapest test that tells the values of m from those of all other members, and false when only the
-// whole validator tells them apart. Literals that are refused are tested before any guard, and literals that stay are
-// kept by the conversion itself.
+// whole validator tells them apart. Literals of the same kind do not count, but for an ID: those that are refused are
+// tested before any guard, and those that stay are part of the primitive m, whose conversion keeps what is new already.
 func guardFor(m validator.Type, members []validator.Type) (Guard, bool) {
 	kind := KindOf(m)
 	if kind == KindAny {
 		return Guard{}, false
 	}
+	id, isID := m.(validator.ID)
 	var same []validator.Type
 	var beside []Kind
 	for _, other := range members {
 		_, literal := other.(validator.Literal)
 		switch k := KindOf(other); {
-		case other == m || literal && k == kind:
+		case other == m || literal && k == kind && !isID:
 		case k == kind:
 			same = append(same, other)
 		case !slices.Contains(beside, k):
@@ -81,7 +82,7 @@ func guardFor(m validator.Type, members []validator.Type) (Guard, bool) {
 	if len(same) == 0 {
 		return Guard{Kind: ByKind, Of: kind, Beside: beside}, true
 	}
-	if id, ok := m.(validator.ID); ok && onlyIDs(same) {
+	if isID && !slices.Contains(same, validator.Type(validator.String)) {
 		return Guard{Kind: ByTable, Table: id.Table, Beside: beside}, true
 	}
 	if slices.Contains(beside, KindArray) || slices.Contains(beside, KindBytes) {
@@ -90,13 +91,6 @@ func guardFor(m validator.Type, members []validator.Type) (Guard, bool) {
 	guard, ok := tagGuard(m, append(same, m))
 	guard.Beside = beside
 	return guard, ok
-}
-
-func onlyIDs(types []validator.Type) bool {
-	return !slices.ContainsFunc(types, func(t validator.Type) bool {
-		_, ok := t.(validator.ID)
-		return !ok
-	})
 }
 
 // tagGuard finds a field whose literals tell the object m from all others.

@@ -1,0 +1,329 @@
+package plan_test
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"convex-schema-plan/internal/validatorgen"
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// An interpreter carries out conversions in Go, as the generated TypeScript does, so that plans for thousands of random
+// schemas can be tried on thousands of documents. Decisions are answered with random values of the type they ask for.
+type interpreter struct {
+	generator *validatorgen.Generator
+	decisions map[string]plan.Decision
+}
+
+// errNoAnswer says that a decision asks for a value of a type that has none.
+var errNoAnswer = fmt.Errorf("no answer")
+
+func newInterpreter(p *plan.Plan, g *validatorgen.Generator) *interpreter {
+	in := &interpreter{generator: g, decisions: map[string]plan.Decision{}}
+	for _, made := range p.Decisions {
+		in.decisions[made.ID] = made
+	}
+	return in
+}
+
+// run carries a document through every migration of its table; the result is nil when it is deleted.
+func (in *interpreter) run(p *plan.Plan, table string, doc value.Value) (value.Value, error) {
+	var err error
+	for _, m := range p.Migrations {
+		if m.Table == table && doc != nil {
+			if doc, err = in.apply(m.Conversion, doc); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return doc, nil
+}
+
+// apply returns what v becomes, nil for nothing.
+func (in *interpreter) apply(c plan.Conversion, v value.Value) (value.Value, error) {
+	switch c := c.(type) {
+	case plan.Keep:
+		return v, nil
+	case plan.Unset:
+		return nil, nil
+	case plan.Constant:
+		return c.Value, nil
+	case plan.Call:
+		return in.call(c, v)
+	case plan.Decide:
+		return in.decide(c.Decision)
+	case plan.MapLiterals:
+		for _, one := range c.Cases {
+			if value.Equal(one.From.Value, v) {
+				return one.To.Value, nil
+			}
+		}
+		if oneOf(v, c.Open) {
+			return in.decide(c.Decision)
+		}
+		return v, nil
+	case plan.Wrap:
+		element, err := in.apply(c.Element, v)
+		return value.Array{element}, err
+	case plan.EachElement:
+		out := value.Array{}
+		for _, e := range v.(value.Array) {
+			element, err := in.apply(c.Element, e)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, element)
+		}
+		return out, nil
+	case plan.EachEntry:
+		out := value.Object{}
+		for _, e := range v.(value.Object) {
+			entry, err := in.apply(c.Value, e.Value)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, value.Entry{Name: e.Name, Table: e.Table, Value: entry})
+		}
+		return out, nil
+	case plan.Fields:
+		return in.fields(c, v.(value.Object))
+	case plan.Switch:
+		return in.choose(c, v)
+	}
+	return nil, fmt.Errorf("unknown conversion %T", c)
+}
+
+func (in *interpreter) fields(c plan.Fields, o value.Object) (value.Value, error) {
+	out := append(value.Object{}, o...)
+	for _, f := range c.Fields {
+		present, ok := o.Get(f.Name)
+		var becomes value.Value
+		var err error
+		switch {
+		case ok:
+			becomes, err = in.apply(f.Convert, present)
+		case f.Fill != nil:
+			becomes, err = in.apply(f.Fill, o)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = with(out, f.Name, becomes)
+	}
+	return out, nil
+}
+
+// with returns o with the field set to v, or without it when v is nil.
+func with(o value.Object, name string, v value.Value) value.Object {
+	var out value.Object
+	for _, e := range o {
+		if e.Name != name {
+			out = append(out, e)
+		}
+	}
+	if v == nil {
+		return out
+	}
+	return append(out, value.Entry{Name: name, Value: v})
+}
+
+func (in *interpreter) choose(c plan.Switch, v value.Value) (value.Value, error) {
+	if c.Tested && validator.Check(c.To, v) == nil {
+		return v, nil
+	}
+	for _, one := range c.Cases {
+		matches := validator.Check(one.Type, v) == nil
+		if !c.Tested {
+			matches = guarded(one.Guard, v)
+		}
+		if matches {
+			return in.apply(one.Convert, v)
+		}
+	}
+	if c.Tested {
+		return nil, fmt.Errorf("no case for %s in %v", value.Display(v), c)
+	}
+	return v, nil
+}
+
+func guarded(g plan.Guard, v value.Value) bool {
+	switch g.Kind {
+	case plan.ByLiteral:
+		return oneOf(v, g.Literals)
+	case plan.ByKind:
+		return kindOf(v) == g.Of
+	case plan.ByTable:
+		id, ok := v.(value.ID)
+		return ok && id.Table == g.Table
+	case plan.ByTag:
+		object, _ := v.(value.Object)
+		tag, ok := object.Get(g.Field)
+		return ok && oneOf(tag, g.Literals)
+	case plan.Otherwise:
+		return true
+	case plan.ByValidator:
+	}
+	panic("a guard by validator in a switch that is not tested")
+}
+
+func oneOf(v value.Value, literals []plan.Literal) bool {
+	for _, l := range literals {
+		if value.Equal(l.Value, v) {
+			return true
+		}
+	}
+	return false
+}
+
+func kindOf(v value.Value) plan.Kind {
+	switch v.(type) {
+	case value.Null:
+		return plan.KindNull
+	case value.Boolean:
+		return plan.KindBoolean
+	case value.Float64:
+		return plan.KindNumber
+	case value.Int64:
+		return plan.KindBigint
+	case value.Bytes:
+		return plan.KindBytes
+	case value.Array:
+		return plan.KindArray
+	case value.Object:
+		return plan.KindObject
+	default:
+		return plan.KindString
+	}
+}
+
+func (in *interpreter) call(c plan.Call, v value.Value) (value.Value, error) {
+	switch c.Function {
+	case plan.NumberToString:
+		return value.String(strconv.FormatFloat(float64(v.(value.Float64)), 'g', -1, 64)), nil
+	case plan.Int64ToString:
+		return value.String(strconv.FormatInt(int64(v.(value.Int64)), 10)), nil
+	case plan.StringToNumber:
+		s, _ := v.(value.String)
+		if f, err := strconv.ParseFloat(strings.TrimSpace(string(s)), 64); err == nil {
+			return value.Float64(f), nil
+		}
+	case plan.Int64ToNumber:
+		n := v.(value.Int64)
+		if n > -1<<53 && n < 1<<53 {
+			return value.Float64(n), nil
+		}
+	case plan.NumberToInt64:
+		if f := float64(v.(value.Float64)); f == math.Trunc(f) && math.Abs(f) < 1<<63 {
+			return value.Int64(int64(f)), nil
+		}
+	case plan.StringToID:
+		if id, ok := v.(value.ID); ok && id.Table == c.Table {
+			return v, nil
+		}
+	}
+	return in.decide(c.Miss)
+}
+
+func (in *interpreter) decide(id string) (value.Value, error) {
+	made, ok := in.decisions[id]
+	if !ok {
+		return nil, fmt.Errorf("decision %q is not in the plan", id)
+	}
+	v, ok := in.generator.Member(made.To.Type)
+	if !ok && made.Kind == plan.DecideDocument {
+		return nil, nil
+	}
+	if !ok {
+		return nil, errNoAnswer
+	}
+	return v, nil
+}
+
+// planOf plans one table t from one validator to another.
+func planOf(t *testing.T, from, to validator.Type) *plan.Plan {
+	t.Helper()
+	side := func(doc validator.Type) *schema.Schema {
+		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: doc}}}
+	}
+	p, err := plan.Make(diff.Compare(side(from), side(to), diff.Options{}), plan.Options{})
+	require.NoError(t, err, "from %s to %s", from, to)
+	return p
+}
+
+// TestMigrationsAreTotalAndIdempotent plans random changes and carries random documents through them: documents of the
+// old and of the new validator, and of the widened one, as they are stored while code of both versions has written.
+func TestMigrationsAreTotalAndIdempotent(t *testing.T) {
+	pairs, converted, unanswered := 2000, 0, 0
+	if testing.Short() {
+		pairs = 200
+	}
+	for seed := range int64(pairs) {
+		g := validatorgen.New(seed)
+		g.Deployable = true
+		from := g.Document()
+		to := g.Mutate(from)
+		if seed%4 == 0 {
+			to = g.Document()
+		}
+		p := planOf(t, from, to)
+		if p.Outcome != plan.Migrate {
+			continue
+		}
+		in := newInterpreter(p, g)
+		wide := p.Widened.Tables[0].Document
+		for _, source := range []validator.Type{from, to, wide, wide, wide} {
+			doc, ok := g.Member(source)
+			if !ok {
+				continue
+			}
+			after, err := in.run(p, "t", doc)
+			if err == errNoAnswer {
+				unanswered++
+				continue
+			}
+			about := fmt.Sprintf("seed %d\nfrom %s\nto   %s\nwide %s\ndocument %s", seed, from, to, wide, value.Display(doc))
+			require.NoError(t, err, about)
+			if after == nil {
+				continue
+			}
+			require.Nil(t, validator.Check(to, after), "%s\nbecame %s", about, value.Display(after))
+			if validator.Check(to, doc) == nil {
+				require.True(t, value.Equal(sorted(doc), sorted(after)), "%s\nneeded no change and became %s", about, value.Display(after))
+			}
+			again, err := in.run(p, "t", after)
+			require.NoError(t, err, about)
+			require.True(t, value.Equal(sorted(after), sorted(again)), "%s\na second run changed %s", about, value.Display(after))
+			converted++
+		}
+	}
+	t.Logf("%d documents converted, %d decisions without any answer", converted, unanswered)
+	require.Greater(t, converted, pairs)
+}
+
+// sorted orders the fields of a document: the order in which they are written does not count.
+func sorted(v value.Value) value.Value {
+	if o, ok := v.(value.Object); ok {
+		out := o.Sorted()
+		for i, e := range out {
+			out[i].Value = sorted(e.Value)
+		}
+		return out
+	}
+	if a, ok := v.(value.Array); ok {
+		out := make(value.Array, len(a))
+		for i, e := range a {
+			out[i] = sorted(e)
+		}
+		return out
+	}
+	return v
+}
