@@ -1,6 +1,9 @@
 package runtime
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // hiddenGlobal is the function that the texts of [Module] call for each export.
 const hiddenGlobal = "__convexSchemaPlan__"
@@ -64,3 +67,13 @@ func Module(specifier string) (source string, ok bool) {
 	}
 	return text.String(), true
 }
+
+// LiteralRuns reports whether goja runs a regular expression literal, of this pattern and these flags, as JavaScript
+// means it. Where it does not, the same expression made by the machine's RegExp works or says clearly, when it is used,
+// that it cannot. Literals that goja refuses to compile are a matter of their own: this is about those that it compiles
+// to something else. esbuild's lowering does not find all of them either (it overlooks properties inside a class).
+func LiteralRuns(pattern, flags string) bool {
+	return !strings.Contains(flags, "u") || !unicodeProperty.MatchString(pattern)
+}
+
+var unicodeProperty = regexp.MustCompile(`\\[pP]\{`)

@@ -9,7 +9,9 @@
 // and convex/values, and run it in a machine that [Install] prepared. goja has no async generators, no for await, no
 // dynamic import() and no module syntax, so lower to ES2017 and bundle to an IIFE. ES2017 also turns regular expression
 // literals that are newer into calls of RegExp, which is what lets a pattern that goja cannot run be reported when it is
-// used instead of sinking the schema; a literal that is left in place is a syntax error of the whole script.
+// used instead of sinking the schema. A literal that goja rejects and that is left in place is a syntax error of the
+// whole script; one with the u flag and a Unicode property (\p{L}) compiles and silently matches something else, see
+// [LiteralRuns].
 package runtime
 
 import (

@@ -66,9 +66,5 @@
     return fromByteArray(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   }
 
-  // A module namespace, because convex/values exports one.
-  const Base64 = Object.assign(Object.create(null), { byteLength, fromByteArray, fromByteArrayUrlSafeNoPadding, toByteArray });
-  Object.defineProperty(Base64, Symbol.toStringTag, { value: "Module" });
-
-  return { Base64 };
+  return { Base64: { byteLength, fromByteArray, fromByteArrayUrlSafeNoPadding, toByteArray } };
 });

@@ -113,6 +113,7 @@
   const defineTable = (document) => new TableDefinition(isValidator(document) ? document : v.object(document));
 
   function addSystemFields(tableName, validator) {
+    refuseNullish(validator, "kind");
     switch (validator.kind) {
       case "object":
         return validator.extend({ _id: v.id(tableName), _creationTime: v.number() });

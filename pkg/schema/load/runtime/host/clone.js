@@ -11,6 +11,10 @@
     throw new DOMException(`${shown} could not be cloned.`, "DataCloneError");
   }
 
+  // An assignment would not do for __proto__.
+  const define = (object, name, value) =>
+    Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable: true });
+
   // Each kind of object that has more to it than its properties: how to make the copy, and what else to copy into it.
   function copyShell(value, seen) {
     if (Array.isArray(value)) return new Array(value.length);
@@ -39,13 +43,9 @@
 
   function copyError(error) {
     const type = Object.hasOwn(errors, error.name) ? errors[error.name] : Error;
-    const shell = Object.create(type.prototype);
-    const define = (name, value) =>
-      Object.defineProperty(shell, name, { value, writable: true, configurable: true, enumerable: false });
     const made = new type(error.message);
-    Object.setPrototypeOf(made, type.prototype);
-    if (error.stack !== undefined) define("stack", error.stack);
-    Object.defineProperties(made, Object.getOwnPropertyDescriptors(shell));
+    Object.defineProperty(made, "stack", { value: error.stack, writable: true, configurable: true });
+    if (Object.hasOwn(error, "cause")) made.cause = error.cause;
     return made;
   }
 
@@ -58,7 +58,7 @@
     if (value instanceof Map) for (const [key, item] of [...value]) shell.set(copy(key, seen), copy(item, seen));
     if (value instanceof Set) for (const item of [...value]) shell.add(copy(item, seen));
     const plain = Array.isArray(value) || Object.getPrototypeOf(shell) === Object.prototype;
-    if (plain) for (const name of Object.keys(value)) shell[name] = copy(value[name], seen);
+    if (plain) for (const name of Object.keys(value)) define(shell, name, copy(value[name], seen));
     return shell;
   }
 

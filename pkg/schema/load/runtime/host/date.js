@@ -5,12 +5,16 @@
   const Native = runtime.native.Date;
   const prototype = Native.prototype;
 
-  // The time of a text. Without a zone of its own it is local, which here is UTC; and a text that has a zone is no
-  // longer a date with another one appended.
+  const zones = { EST: 5, EDT: 4, CST: 6, CDT: 5, MST: 7, MDT: 6, PST: 8, PDT: 7 }; // hours behind UTC
+
+  // The time of a text. Without a zone of its own it is local, which here is UTC.
   function parse(text) {
     const given = String(text);
+    const american = /^(.*) ([ECMP][SD]T)$/.exec(given);
+    if (american !== null) return parse(american[1]) + zones[american[2]] * 3600000;
     const plain = Native.parse(given);
-    if (Number.isNaN(plain)) return plain;
+    const hasZone = /(?:Z|GMT|UTC?|[+-]\d{1,2}:?\d{2})\s*(?:\([^)]*\))?$/i.test(given);
+    if (Number.isNaN(plain) || hasZone) return plain;
     for (const zone of ["Z", " UTC"]) {
       const inUTC = Native.parse(given + zone);
       if (!Number.isNaN(inUTC)) return inUTC;
@@ -18,15 +22,22 @@
     return plain;
   }
 
+  // An object as Date takes it: what it was made to give, or its value, or its text.
+  function primitive(value) {
+    if ((typeof value !== "object" && typeof value !== "function") || value === null) return value;
+    const exotic = value[Symbol.toPrimitive];
+    if (exotic !== undefined && exotic !== null) return exotic.call(value, "default");
+    for (const method of [value.valueOf, value.toString]) {
+      const result = typeof method === "function" ? method.call(value) : value;
+      if ((typeof result !== "object" && typeof result !== "function") || result === null) return result;
+    }
+    throw new TypeError("Cannot convert object to primitive value");
+  }
+
   function timeOf(args) {
     if (args.length > 1) return Native.UTC(...args);
     if (Object.prototype.toString.call(args[0]) === "[object Date]") return prototype.getTime.call(args[0]);
-    const value =
-      typeof args[0] === "object" && args[0] !== null && typeof args[0][Symbol.toPrimitive] === "function"
-        ? args[0][Symbol.toPrimitive]("default")
-        : typeof args[0] === "object" && args[0] !== null
-          ? args[0].valueOf()
-          : args[0];
+    const value = primitive(args[0]);
     return typeof value === "string" ? parse(value) : Number(value);
   }
 
@@ -58,7 +69,7 @@
 
   function dateString(date) {
     const year = date.getUTCFullYear();
-    const shown = (year < 0 ? "-" : "") + String(Math.abs(year)).padStart(year < 0 ? 6 : 4, "0");
+    const shown = (year < 0 ? "-" : "") + String(Math.abs(year)).padStart(4, "0");
     return `${days[date.getUTCDay()]} ${months[date.getUTCMonth()]} ${two(date.getUTCDate())} ${shown}`;
   }
   const clock = (date) => `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;

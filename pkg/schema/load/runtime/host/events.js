@@ -44,7 +44,7 @@
     }
   }
   for (const name of Object.keys(codes)) {
-    const constant = name.replace(/Error$/, "").replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase() + "_ERR";
+    const constant = name.replace(/Error$/, "").replace("URLM", "URL_M").replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase() + "_ERR";
     DOMException[constant] = DOMException.prototype[constant] = codes[name];
   }
   tag(DOMException, "DOMException");

@@ -32,9 +32,12 @@
       if (usesSetNotation(source) || (flags.includes("i") && /\\P|\[\^/.test(source))) return unusable(source, flags, target);
     }
     const plain = flags.replace("d", "").replace("v", "u");
-    const regexp = plain.includes("u")
-      ? construct(withProperties(source), plain, target, flags, source)
-      : construct(source, plain, target, flags);
+    let compiled = source;
+    if (plain.includes("u") && /\\[pP]\{/.test(source)) {
+      compiled = runtime.require("host/regexp-properties").withGoNames(source);
+      if (compiled === null) return unusable(source, flags, target);
+    }
+    const regexp = construct(compiled, plain, target, flags, source);
     if (plain !== flags) define(regexp, "flags", sorted(flags));
     if (flags.includes("v")) {
       define(regexp, "unicodeSets", true);
@@ -133,24 +136,6 @@
       }
     }
     return false;
-  }
-
-  // The source with its Unicode properties under the names that goja's second engine has, and an empty lookahead in
-  // front, which makes goja choose that engine.
-  function withProperties(source) {
-    if (!/\\[pP]\{/.test(source)) return source;
-    let inClass = false;
-    const named = source.replace(/\\([pP])\{([^}]*)\}|\\[^]|[[\]]/g, (text, p, property) => {
-      if (text === "[") inClass = true;
-      if (text === "]") inClass = false;
-      if (p === undefined) return text;
-      const [, name] = /^(?:(?:General_Category|gc|Script|sc)=)?(.*)$/.exec(property);
-      const range = { ASCII: "\\u{0}-\\u{7F}", Any: "\\u{0}-\\u{10FFFF}" }[name];
-      if (range === undefined) return `\\${p}{${name}}`;
-      if (inClass) return p === "p" ? range : text;
-      return p === "p" ? `[${range}]` : `[^${range}]`;
-    });
-    return "(?=)" + named;
   }
 
   Object.defineProperty(RegExp, "length", { value: 2 });

@@ -49,24 +49,18 @@
     return new this((resolve) => resolve(callback(...args)));
   }
 
-  // Half of a surrogate pair without its other half.
-  const lone = /[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/;
-
   function isWellFormed() {
     return toWellFormed.call(this) === String(this);
   }
 
+  // Replaces each half of a surrogate pair that lacks its other half.
   function toWellFormed() {
     const text = String(this);
-    if (!lone.test(text)) return text;
     let out = "";
     for (let i = 0; i < text.length; i++) {
       const code = text.codePointAt(i);
-      if (code > 0xffff) {
-        out += text[i] + text[++i];
-      } else {
-        out += code >= 0xd800 && code <= 0xdfff ? "\ufffd" : text[i];
-      }
+      if (code > 0xffff) out += text[i] + text[++i];
+      else out += code >= 0xd800 && code <= 0xdfff ? "\ufffd" : text[i];
     }
     return out;
   }
