@@ -71,31 +71,42 @@ func run(rounds, warmup int, app string) (bool, error) {
 // comparePeers runs the three programs in turn and prints their medians, their ratios and whether the budgets hold.
 func (b *bench) comparePeers(rounds, warmup int) (bool, error) {
 	programs := []program{b.ours(b.before, b.after), b.esbuild(), b.node()}
-	times := make([][]time.Duration, len(programs))
+	used := make([][]usage, len(programs))
 	for round := range warmup + rounds {
 		for i := range programs {
 			// Each round starts with another program, so that none always runs after the same one.
 			p := (i + round) % len(programs)
-			used, err := programs[p].run()
+			u, err := programs[p].run()
 			if err != nil {
 				return false, err
 			}
 			if round >= warmup {
-				times[p] = append(times[p], used.wall)
+				used[p] = append(used[p], u)
 			}
 		}
 	}
 	fmt.Printf("\n%s, two versions: %d rounds, interleaved\n", b.app, rounds)
-	fmt.Printf("  %-8s %9s %9s %9s\n", "", "median", "fastest", "slowest")
+	fmt.Printf("  %-8s %9s %9s %9s %9s\n", "", "median", "fastest", "slowest", "cpu")
 	medians := make([]time.Duration, len(programs))
 	for i, p := range programs {
-		slices.Sort(times[i])
-		medians[i] = times[i][len(times[i])/2]
-		fmt.Printf("  %-8s %9s %9s %9s   %s\n", p.name, ms(medians[i]), ms(times[i][0]), ms(times[i][len(times[i])-1]), p.what)
+		wall := sorted(used[i], func(u usage) time.Duration { return u.wall })
+		cpu := sorted(used[i], func(u usage) time.Duration { return u.cpu })
+		medians[i] = wall[len(wall)/2]
+		fmt.Printf("  %-8s %9s %9s %9s %9s   %s\n", p.name, ms(medians[i]), ms(wall[0]), ms(wall[len(wall)-1]), ms(cpu[len(cpu)/2]), p.what)
 	}
 	esbuild := b.budget("ours / esbuild", medians[0].Seconds()/medians[1].Seconds(), maxOfEsbuild)
 	node := b.budget("ours / node", medians[0].Seconds()/medians[2].Seconds(), maxOfNode)
 	return esbuild && node, nil
+}
+
+// sorted returns one measure of all runs, smallest first.
+func sorted(runs []usage, measure func(usage) time.Duration) []time.Duration {
+	var list []time.Duration
+	for _, u := range runs {
+		list = append(list, measure(u))
+	}
+	slices.Sort(list)
+	return list
 }
 
 func (b *bench) budget(name string, ratio, limit float64) bool {
@@ -109,18 +120,17 @@ func (b *bench) checkLarge(rounds int) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	var times []time.Duration
+	var runs []usage
 	var memory int64
 	for range rounds {
 		used, err := b.ours(before, after).run()
 		if err != nil {
 			return false, err
 		}
-		times = append(times, used.wall)
+		runs = append(runs, used)
 		memory = max(memory, used.memory)
 	}
-	slices.Sort(times)
-	median := times[len(times)/2]
+	median := sorted(runs, func(u usage) time.Duration { return u.wall })[rounds/2]
 	fmt.Printf("\n%d tables × %d fields, two versions: %d runs of ours\n", largeTables, largeFields, rounds)
 	fmt.Printf("  %-15s %s   budget %s   %s\n", "median time", ms(median), ms(maxLargeTime), verdict(median <= maxLargeTime))
 	fmt.Printf("  %-15s %d MiB   budget %d MiB   %s\n", "peak memory", memory>>20, maxLargeMemory>>20, verdict(memory <= maxLargeMemory))

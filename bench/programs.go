@@ -120,14 +120,15 @@ func (b *bench) node() program {
 // usage is what one run of a program took.
 type usage struct {
 	wall   time.Duration
-	memory int64 // bytes of resident memory at the peak
+	cpu    time.Duration // user and system time, on all cores together
+	memory int64         // bytes of resident memory at the peak
 }
 
-// run starts the program, waits for its end and throws its output away.
+// run starts the program, waits for its end and throws its output away. An exit status other than the expected one is an
+// error, so that nothing is measured that did not do its work.
 func (p program) run() (usage, error) {
 	cmd := exec.Command(p.args[0], p.args[1:]...)
 	cmd.Dir = p.dir
-	cmd.Stdout = io.Discard
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	start := time.Now()
@@ -140,11 +141,12 @@ func (p program) run() (usage, error) {
 	if got := cmd.ProcessState.ExitCode(); got != p.status {
 		return usage{}, fmt.Errorf("%s: exit status %d, expected %d\n%s", p.name, got, p.status, stderr.Bytes())
 	}
-	return usage{wall: wall, memory: peakMemory(cmd.ProcessState)}, nil
+	state := cmd.ProcessState
+	return usage{wall: wall, cpu: state.UserTime() + state.SystemTime(), memory: peakMemory(state)}, nil
 }
 
 func (b *bench) printMachine(w io.Writer) {
-	fmt.Fprintf(w, "machine: %s/%s, %d cores, %s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), cpu())
+	fmt.Fprintf(w, "machine: %s/%s, %d cores, %s%s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), cpu(), load())
 	fmt.Fprintf(w, "versions: %s, node %s, esbuild %s\n", runtime.Version(), output("node", "--version"), output(b.esbuildBinary(), "--version"))
 }
 
@@ -168,4 +170,14 @@ func cpu() string {
 		}
 	}
 	return "processor not known"
+}
+
+// load says how busy the machine is, where the system tells: ratios hold on a busy machine, times do not.
+func load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	lastMinute, _, _ := strings.Cut(string(text), " ")
+	return ", load " + lastMinute
 }
