@@ -107,7 +107,7 @@ func (g *Generator) record(t *validator.Record) value.Value {
 		default:
 			continue
 		}
-		if _, twice := object.Get(e.Name); !twice {
+		if _, twice := object.Get(e.Name); !twice && value.CheckFieldName(e.Name) == nil {
 			object = append(object, e)
 		}
 	}
@@ -122,6 +122,7 @@ func (g *Generator) members(t *validator.Object) (value.Value, bool) {
 			continue
 		}
 		v, ok := g.Member(f.Type)
+		ok = ok && value.CheckFieldName(f.Name) == nil
 		if !ok && !f.Optional {
 			return nil, false
 		}

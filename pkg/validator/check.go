@@ -125,7 +125,7 @@ func acceptsPrimitive(t Primitive, v value.Value) bool {
 func checkID(t ID, v value.Value, at value.Path) *Mismatch {
 	id, ok := v.(value.ID)
 	switch {
-	case !ok:
+	case !ok || id.Table == "":
 		return refuse(NoMatch, t, v, at)
 	case id.Table == t.Table:
 		return nil

@@ -156,6 +156,9 @@ func (w *workshop) normalise(t Type) *set {
 	case Primitive:
 		return w.normalPrimitive(t)
 	case ID:
+		if t.Table == "" {
+			return w.empty // no table has this name
+		}
 		return w.intern(&set{tables: []string{t.Table}})
 	case *Array:
 		return w.intern(&set{arrays: []*set{w.normal(t.Element)}})
@@ -211,11 +214,15 @@ func (w *workshop) normalLiteral(t Literal) *set {
 }
 
 // normalObject drops an optional field that nothing can fill: it must be absent, as an undeclared field. An object with
-// a required field that nothing can fill is the empty set.
+// a required field that nothing can fill is the empty set. A field with a name that Convex allows in no document can
+// never be there.
 func (w *workshop) normalObject(t *Object) *set {
 	slots := make([]slot, 0, len(t.Fields))
 	for _, f := range sortedFields(t) {
 		s := w.normal(f.Type)
+		if value.CheckFieldName(f.Name) != nil {
+			s = w.empty
+		}
 		switch {
 		case s != w.empty:
 			slots = append(slots, slot{f.Name, s, f.Optional})
