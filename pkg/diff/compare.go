@@ -114,10 +114,7 @@ func pairTables(from, to *schema.Schema) []TableResult {
 
 // wholeSchema reports what is about no single table.
 func (c *comparison) wholeSchema(tables []TableResult) []Finding {
-	var findings []Finding
-	for _, e := range c.errors[""] {
-		findings = append(findings, c.definitionFinding(e))
-	}
+	findings := c.definitionFindings("")
 	whole := Side{Present: true}
 	add := func(rule RuleID, message string) *Finding {
 		f := c.finding(rule, "")

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,20 @@ var definitionRules = map[schema.Code]RuleID{
 	schema.CodeTooManyIndexes:            LimitExceeded,
 	schema.CodeIndexTooManyFields:        LimitExceeded,
 	schema.CodeIndexTooManyFilterFields:  LimitExceeded,
+}
+
+// definitionFindings reports the definition errors of a table of the new schema, or those of the schema as a whole for
+// the name "". What a union says twice is reported once.
+func (c *comparison) definitionFindings(table string) []Finding {
+	var findings []Finding
+	for _, e := range c.errors[table] {
+		f := c.definitionFinding(e)
+		same := func(other Finding) bool { return other.Index == f.Index && other.stable == f.stable }
+		if !slices.ContainsFunc(findings, same) {
+			findings = append(findings, f)
+		}
+	}
+	return findings
 }
 
 // definitionFinding reports a definition error of the new schema.

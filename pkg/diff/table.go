@@ -10,10 +10,7 @@ import (
 
 // table fills in what is to be said about a table as a whole and returns the findings about it.
 func (c *comparison) table(t *TableResult) []Finding {
-	var findings []Finding
-	for _, e := range c.errors[t.Name] {
-		findings = append(findings, c.definitionFinding(e))
-	}
+	findings := c.definitionFindings(t.Name)
 	switch t.Status {
 	case Added:
 		t.Verdict, t.ConvexSubset, t.Deploy = Safe, true, Skip
@@ -22,6 +19,10 @@ func (c *comparison) table(t *TableResult) []Finding {
 		t.Verdict, t.ConvexSubset, t.Deploy = Safe, true, Skip
 		findings = append(findings, c.tableRemoved(t))
 	case Same, Changed:
+		if t.Status == Same && c.from.Validation == c.to.Validation {
+			t.Verdict, t.ConvexSubset, t.Deploy = Safe, true, Skip
+			break
+		}
 		findings = append(findings, c.documents(t)...)
 		findings = append(findings, c.compareStaged(t)...)
 		findings = append(findings, c.compareIndexes(t)...)

@@ -98,7 +98,8 @@ func (e *explainer) compareRecords(from, to spot, old, new *validator.Record) []
 		changes := e.compareTypes(from, to)
 		for _, c := range changes {
 			// What narrows the entries as a whole narrows the record. Anything deeper has a rule that says it better.
-			if whole := len(c.to.path) == len(to.path); whole && (c.rule == TypeChanged || c.rule == TypeNarrowed) {
+			whole := len(c.to.path) == len(to.path) && !c.to.absent
+			if whole && (c.rule == TypeChanged || c.rule == TypeNarrowed || c.rule == UnionMemberRemoved) {
 				c.rule = RecordNarrowed
 			}
 		}
@@ -116,7 +117,7 @@ func (e *explainer) compareAlternatives(from, to spot) []*change {
 	changes := e.compareLeftovers(from, to, m)
 	for _, p := range m.pairs {
 		inner := e.compareTypes(p.from, p.to)
-		if anyBreaks(inner) && e.isSubset(p.from.typ, to.typ) {
+		if anyBreaks(inner) && e.isSubset(p.from.typ, m.near(p.from)) {
 			// Other members make up for what this one lost.
 			if len(p.from.path) == len(from.path) {
 				return []*change{e.compareSets(from, to)}
