@@ -104,11 +104,15 @@ func (c *converter) member(s spot) Conversion {
 }
 
 // overlaps reports whether some values of s.from are of the new type already, so that they have to be told from those
-// that are to be converted. Objects, arrays and records keep what is new inside them anyway.
+// that are to be converted. Objects, arrays and records keep what is new inside them anyway, so for them only the other
+// members of the new type count.
 func (c *converter) overlaps(s spot, converted Conversion) bool {
 	switch converted := converted.(type) {
 	case Fields, EachElement, EachEntry:
-		return false
+		target, _, _ := structuralTarget(s)
+		return slices.ContainsFunc(membersOf(s.to), func(other validator.Type) bool {
+			return other != target && !isEmpty(validator.Meet(s.from, other))
+		})
 	case Call:
 		if converted.Function == StringToID && len(membersOf(s.to)) == 1 {
 			return false // normalizeId keeps ids as they are
