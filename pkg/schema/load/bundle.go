@@ -28,7 +28,8 @@ type bundle struct {
 
 	parsed   *ast.Program // positions are offsets into code
 	program  *goja.Program
-	literals []regexpLiteral // regular expressions that stand-ins replace, see compile
+	literals []regexpLiteral // regular expressions that calls replace, see compile
+	regexps  string          // the function that is called for them
 
 	mapText []byte
 	mapping func() *sourceMap // parsed when first asked for

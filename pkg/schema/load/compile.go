@@ -2,18 +2,20 @@ package load
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/parser"
+	"github.com/dop251/goja/token"
 )
 
 // A regexpLiteral is a regular expression of the bundle that goja cannot compile.
 type regexpLiteral struct{ pattern, flags string }
 
 // compile parses and compiles the bundle. A regular expression literal that goja refuses would make the whole script a
-// syntax error, although Convex runs it and most schemas never use it; such literals become calls of regexpName, which
+// syntax error, although Convex runs it and most schemas never use it; such literals become calls of a function that
 // asks the RegExp constructor for the same expression where and when the literal is evaluated.
 func (b *bundle) compile() error {
 	err := b.tryCompile()
@@ -37,6 +39,9 @@ func (b *bundle) tryCompile() error {
 		return err
 	}
 	b.parsed = parsed
+	if bigints.MatchString(b.code) {
+		guardBigints(parsed)
+	}
 	b.program, err = goja.CompileAST(parsed, false)
 	return err
 }
@@ -55,6 +60,7 @@ func (b *bundle) replaceRegexps() {
 	if b.parsed == nil {
 		return
 	}
+	b.regexps = freeName(b.code)
 	var code strings.Builder
 	done := 0
 	walk(b.parsed, func(n ast.Node) bool {
@@ -63,7 +69,7 @@ func (b *bundle) replaceRegexps() {
 			return true
 		}
 		start := int(literal.Idx) - 1 // an Idx counts from 1
-		call := fmt.Sprintf("%s(%d)", regexpName, len(b.literals))
+		call := fmt.Sprintf("%s(%d)", b.regexps, len(b.literals))
 		code.WriteString(b.code[done:start] + call)
 		code.WriteString(strings.Repeat(" ", max(0, len(literal.Literal)-len(call))))
 		done = start + len(literal.Literal)
@@ -74,10 +80,14 @@ func (b *bundle) replaceRegexps() {
 	b.code = code.String()
 }
 
-// regexpName is the global function that stands for the literals. Short, so that it fits where a literal was; a bundle
-// in which the name means something else is safe, because esbuild renames nothing to it and users' own declaration of
-// it would hide the function only from code that has such a literal.
-const regexpName = "$_r"
+// freeName is a name that means nothing in a text. It is short, so that a call of it fits where a literal was.
+func freeName(text string) string {
+	name := "$r"
+	for strings.Contains(text, name) {
+		name += "_"
+	}
+	return name
+}
 
 func compiles(literal string) bool {
 	_, err := goja.Compile("", literal, false)
@@ -87,4 +97,34 @@ func compiles(literal string) bool {
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(text, "\n")
 	return line
+}
+
+var bigints = regexp.MustCompile(`\bBigInt\b|\dn\b`)
+
+// guardBigints hands the right operand of every shift and power to a function that refuses huge ones: 1n << 2n ** 40n
+// would take all memory in one step. Numbers pass unchanged.
+func guardBigints(program *ast.Program) {
+	guarded := func(e ast.Expression) ast.Expression {
+		at := e.Idx0()
+		name := &ast.Identifier{Name: bigintGuard, Idx: at}
+		return &ast.CallExpression{Callee: name, LeftParenthesis: at, ArgumentList: []ast.Expression{e}, RightParenthesis: e.Idx1()}
+	}
+	walk(program, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpression:
+			if growing(n.Operator) {
+				n.Right = guarded(n.Right)
+			}
+		case *ast.AssignExpression:
+			if growing(n.Operator) {
+				n.Right = guarded(n.Right)
+			}
+		}
+		return true
+	})
+}
+
+// growing says whether an operator can make something huge out of two small operands.
+func growing(operator token.Token) bool {
+	return operator == token.SHIFT_LEFT || operator == token.SHIFT_RIGHT || operator == token.EXPONENT
 }

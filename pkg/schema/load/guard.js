@@ -1,7 +1,7 @@
 // Wraps the built-in functions that make something huge out of a number, or recurse natively as deep as their argument:
 // the process would be out of memory or stack before the limits on time and memory are looked at. V8 refuses most of
 // these calls with the same errors.
-(function (limit, maxDepth) {
+(function (limit, maxDepth, bigintGuard) {
   "use strict";
 
   function replace(object, name, wrap) {
@@ -64,6 +64,24 @@
       return original.apply(this, args);
     },
   }));
+
+  // V8's limit is 2^30 bits; nothing in a schema comes near this one.
+  const maxBits = 2 ** 23;
+  const bigintTooLarge = "Maximum BigInt size exceeded";
+  Object.defineProperty(globalThis, bigintGuard, {
+    value(operand) {
+      if (typeof operand === "bigint" && (operand > maxBits || operand < -maxBits)) throw new RangeError(bigintTooLarge);
+      return operand;
+    },
+  });
+  for (const name of ["asIntN", "asUintN"]) {
+    replace(BigInt, name, (original) => ({
+      [name](bits, bigint) {
+        if (bits > maxBits) throw new RangeError(bigintTooLarge);
+        return original.call(this, bits, bigint);
+      },
+    }));
+  }
 
   // Not a Proxy: goja's instanceof does not take one on its right side.
   function guardConstructor(name, size) {

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"sort"
+
 	"github.com/dop251/goja/ast"
 )
 
@@ -137,4 +139,18 @@ func returned(function ast.Node) []ast.Expression {
 		return true
 	})
 	return list
+}
+
+// lineStart is the offset at which a line, counted from 1, begins.
+func (s *syntax) lineStart(line int) int {
+	if line < 1 || line > len(s.lines) {
+		return 0
+	}
+	return s.lines[line-1]
+}
+
+// lineColumn is the line and column, both from 1, of an offset.
+func (s *syntax) lineColumn(offset int) (line, column int) {
+	line = sort.SearchInts(s.lines, offset+1)
+	return line, offset - s.lineStart(line) + 1
 }
