@@ -350,33 +350,27 @@ func distinct[T any, K comparable](items []T, key func(T) K) []T {
 
 // setKey writes the content of s in an order that does not depend on how it was put together.
 func setKey(s *set) string {
-	key := []byte{byte(s.flags)}
-	key = binary.AppendUvarint(key, uint64(len(s.ints)))
-	for _, n := range slices.Sorted(slices.Values(s.ints)) {
-		key = binary.AppendVarint(key, n)
-	}
-	floats := make([]uint64, len(s.floats))
-	for i, f := range s.floats {
-		floats[i] = numberKey(f)
-	}
-	key = appendNumbers(key, floats)
+	key := make([]byte, 1, 32)
+	key[0] = byte(s.flags)
+	key = appendNumbers(key, s.ints, func(n int64) uint64 { return uint64(n) })
+	key = appendNumbers(key, s.floats, numberKey)
 	key = appendStrings(key, s.strings)
 	key = appendStrings(key, s.tables)
-	arrays := make([]uint64, len(s.arrays))
-	for i, a := range s.arrays {
-		arrays[i] = uint64(a.id)
-	}
-	key = appendNumbers(key, arrays)
-	objects := make([]uint64, len(s.objects))
-	for i, p := range s.objects {
-		objects[i] = uint64(p.id)
-	}
-	return string(appendNumbers(key, objects))
+	key = appendNumbers(key, s.arrays, func(s *set) uint64 { return uint64(s.id) })
+	key = appendNumbers(key, s.objects, func(p *product) uint64 { return uint64(p.id) })
+	return string(key)
 }
 
-func appendNumbers(key []byte, numbers []uint64) []byte {
+func appendNumbers[T any](key []byte, items []T, number func(T) uint64) []byte {
+	key = binary.AppendUvarint(key, uint64(len(items)))
+	if len(items) == 1 {
+		return binary.AppendUvarint(key, number(items[0]))
+	}
+	numbers := make([]uint64, len(items))
+	for i, item := range items {
+		numbers[i] = number(item)
+	}
 	slices.Sort(numbers)
-	key = binary.AppendUvarint(key, uint64(len(numbers)))
 	for _, n := range numbers {
 		key = binary.AppendUvarint(key, n)
 	}
@@ -385,7 +379,10 @@ func appendNumbers(key []byte, numbers []uint64) []byte {
 
 func appendStrings(key []byte, texts []string) []byte {
 	key = binary.AppendUvarint(key, uint64(len(texts)))
-	for _, text := range slices.Sorted(slices.Values(texts)) {
+	if len(texts) > 1 {
+		texts = slices.Sorted(slices.Values(texts))
+	}
+	for _, text := range texts {
 		key = append(binary.AppendUvarint(key, uint64(len(text))), text...)
 	}
 	return key

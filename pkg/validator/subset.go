@@ -7,9 +7,9 @@ import (
 )
 
 // MaxSteps bounds the work of one [Subset] decision. A step is one question about two sets, or one part of a set that
-// was put together; an ordinary table takes some hundreds, the largest real one known some ten thousands, and a million
-// take less than a second.
-const MaxSteps = 1_000_000
+// was put together: some tenths of a microsecond. An ordinary table takes some hundreds, the hardest of 877 changed
+// tables in real histories took 5,197, and reaching the bound takes a fraction of a second.
+const MaxSteps = 500_000
 
 // Subset decides whether every value that a accepts is accepted by b. For tables, leave out system fields before
 // ([StripSystemFields]).
