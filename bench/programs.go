@@ -111,7 +111,7 @@ func (b *bench) esbuild() program {
 func (b *bench) node() program {
 	return program{
 		name: "node",
-		what: "npm esbuild + npm convex: bundle both, export both, compare",
+		what: "npm esbuild + npm convex: bundle both, export both, compare (cpu without the esbuild child)",
 		args: []string{"node", b.peer, b.e2e, "before/convex/schema.ts", "after/convex/schema.ts"},
 		dir:  b.work,
 	}
