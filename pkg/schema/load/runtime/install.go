@@ -69,7 +69,7 @@ var standardMethods = map[string][]lazy{
 }
 
 // install defines everything that a fresh machine needs before the first script runs.
-func (m *machine) install(o Options) error {
+func (m *machine) install() error {
 	global := m.vm.GlobalObject()
 	native := m.vm.NewObject()
 	for _, name := range []string{"Date", "RegExp"} {
@@ -81,12 +81,6 @@ func (m *machine) install(o Options) error {
 	m.self = m.vm.NewObject()
 	set(m.self, "native", native)
 	set(m.self, "require", func(call goja.FunctionCall) goja.Value { return m.require(call.Argument(0).String()) })
-	if o.Built != nil {
-		set(m.self, "built", func(call goja.FunctionCall) goja.Value {
-			o.Built(call.Argument(0).ToObject(m.vm))
-			return goja.Undefined()
-		})
-	}
 	if err := m.defineGlobals(global); err != nil {
 		return err
 	}

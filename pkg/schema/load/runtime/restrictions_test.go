@@ -2,6 +2,7 @@ package runtime_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/dop251/goja"
 	"github.com/stretchr/testify/require"
@@ -101,6 +102,12 @@ func TestAsynchronousSyscalls(t *testing.T) {
 func TestDeterministic(t *testing.T) {
 	const code = `[Math.random(), Math.random(), Date.now(), new Date().toString(), performance.timeOrigin]`
 	require.Equal(t, evaluate(t, code), evaluate(t, code))
+
+	vm := goja.New()
+	require.NoError(t, runtime.Install(vm, runtime.Options{Time: time.UnixMilli(5)}))
+	now, err := vm.RunString(`Date.now() + new Date().getTime()`)
+	require.NoError(t, err)
+	require.Equal(t, int64(10), now.ToInteger())
 }
 
 // TestStandardLibrary checks what goja lacks of the standard library and Node 20 does too.

@@ -27,21 +27,23 @@ const FilePrefix = "convex-schema-plan:"
 
 // Options are what one evaluation may differ in.
 type Options struct {
-	// Built, when set, is called for each validator, table definition, index entry and schema while Convex's builders
-	// make it, with the builder's callers on the stack. Index entries are the elements of the lists that
-	// TableDefinition keeps (indexes, stagedDbIndexes, searchIndexes, …).
-	Built func(*goja.Object)
+	// Time is the moment that the evaluation sees as now, all the while. The zero Time stands for a fixed moment, so
+	// that a verdict does not depend on when it is asked for; Convex takes the moment of the push.
+	Time time.Time
 }
 
-// The moment at which every schema is evaluated. Convex takes the time of the push; a verdict must not depend on it.
-var evaluationTime = time.Date(2025, time.January, 1, 0, 0, 0, 0, time.UTC)
+var fixedTime = time.Date(2025, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // Install prepares a fresh machine: the hidden global that modules of [Module] read, Convex's host objects as globals,
 // the fixed clock and the seeded Math.random. It touches nothing of the host. The error says that the runtime itself
 // is broken; user code has not run yet.
 func Install(vm *goja.Runtime, o Options) error {
-	vm.SetTimeSource(func() time.Time { return evaluationTime })
+	now := o.Time
+	if now.IsZero() {
+		now = fixedTime
+	}
+	vm.SetTimeSource(func() time.Time { return now })
 	vm.SetRandSource(rand.New(rand.NewPCG(1, 2)).Float64)
 	m := &machine{vm: vm, parts: map[string]*goja.Object{}}
-	return m.install(o)
+	return m.install()
 }

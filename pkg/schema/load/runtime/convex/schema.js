@@ -3,15 +3,7 @@
   "use strict";
 
   const { v, isValidator, refuseNullish } = runtime.require("convex/validators");
-  const built = runtime.built;
-
   const docs = "(see https://docs.convex.dev/database/schemas)";
-
-  // Adds an index to one of a table's lists; the entry, not the call, is what the loader finds again later.
-  function add(list, index) {
-    if (built !== undefined) built(index);
-    list.push(index);
-  }
 
   class TableDefinition {
     constructor(documentType) {
@@ -23,7 +15,6 @@
       this.stagedVectorIndexes = [];
       this.validator = documentType;
       this.stagedValidator = undefined;
-      if (built !== undefined) built(this);
     }
 
     // Convex's own name, with the space, for reading the indexes at run time.
@@ -33,17 +24,19 @@
 
     index(name, config) {
       if (Array.isArray(config)) {
-        add(this.indexes, { indexDescriptor: name, fields: config });
+        this.indexes.push({ indexDescriptor: name, fields: config });
         return this;
       }
       refuseNullish(config, "staged");
-      add(config.staged ? this.stagedDbIndexes : this.indexes, { indexDescriptor: name, fields: config.fields });
+      const list = config.staged ? this.stagedDbIndexes : this.indexes;
+      list.push({ indexDescriptor: name, fields: config.fields });
       return this;
     }
 
     searchIndex(name, config) {
       refuseNullish(config, "staged");
-      add(config.staged ? this.stagedSearchIndexes : this.searchIndexes, {
+      const list = config.staged ? this.stagedSearchIndexes : this.searchIndexes;
+      list.push({
         indexDescriptor: name,
         searchField: config.searchField,
         filterFields: config.filterFields || [],
@@ -53,7 +46,8 @@
 
     vectorIndex(name, config) {
       refuseNullish(config, "staged");
-      add(config.staged ? this.stagedVectorIndexes : this.vectorIndexes, {
+      const list = config.staged ? this.stagedVectorIndexes : this.vectorIndexes;
+      list.push({
         indexDescriptor: name,
         vectorField: config.vectorField,
         dimensions: config.dimensions,
@@ -135,7 +129,6 @@
       this.tables = tables;
       this.strictTableNameTypes = undefined; // a type only, in Convex too
       this.schemaValidation = options?.schemaValidation === undefined ? true : options.schemaValidation;
-      if (built !== undefined) built(this);
     }
 
     doc(tableName) {

@@ -7,9 +7,6 @@
   "use strict";
 
   const { convexToJson } = runtime.require("convex/values");
-  // Told about every validator that is built, so that the loader can remember where in the user's source that was.
-  const built = runtime.built;
-
   // V8's words for reading a property of undefined or null, which users know from their Convex deployment.
   function refuseNullish(value, property) {
     if (value === undefined || value === null) {
@@ -31,7 +28,6 @@
       this.fieldPaths = undefined;
       this.isOptional = isOptional;
       this.isConvexValidator = true;
-      if (built !== undefined) built(this);
     }
     asOptional() {
       return this.optional();
