@@ -46,7 +46,7 @@ func BenchmarkLoad(b *testing.B) {
 			dir := generated(b, size.tables, size.fields)
 			b.ReportAllocs()
 			for b.Loop() {
-				_, err := load.Load(context.Background(), load.Source{}, load.Options{Dir: dir})
+				_, err := load.Load(context.Background(), load.Source{}, load.Options{Dir: dir, LazyPlaces: true})
 				require.NoError(b, err)
 			}
 		})
@@ -54,7 +54,7 @@ func BenchmarkLoad(b *testing.B) {
 			dir := generated(b, size.tables, size.fields)
 			b.ReportAllocs()
 			for b.Loop() {
-				r, err := load.Load(context.Background(), load.Source{}, load.Options{Dir: dir, Places: true})
+				r, err := load.Load(context.Background(), load.Source{}, load.Options{Dir: dir})
 				require.NoError(b, err)
 				_, ok := r.Schema.Source.Position(schema.Place{Table: "t2"})
 				require.True(b, ok)
@@ -71,7 +71,7 @@ func BenchmarkFirstPlace(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				b.StopTimer()
-				r, err := load.Load(context.Background(), load.Source{}, load.Options{Dir: dir})
+				r, err := load.Load(context.Background(), load.Source{}, load.Options{Dir: dir, LazyPlaces: true})
 				require.NoError(b, err)
 				b.StartTimer()
 				_, ok := r.Schema.Source.Position(schema.Place{Table: "t2"})

@@ -26,7 +26,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, code string) {
 		dir := t.TempDir()
 		write(t, filepath.Join(dir, "convex/schema.ts"), code)
-		options := load.Options{Dir: dir, Timeout: 2 * time.Second, Memory: 200 << 20, Places: len(code)%2 == 0}
+		options := load.Options{Dir: dir, Timeout: 2 * time.Second, Memory: 200 << 20, LazyPlaces: len(code)%2 == 0}
 		r, err := load.Load(context.Background(), load.Source{}, options)
 		if err != nil {
 			checkError(t, err)

@@ -34,9 +34,9 @@ type Options struct {
 	Stdin io.Reader
 	// Convex chooses the implementation of convex/server and convex/values.
 	Convex ConvexPackage
-	// Places says that places will be asked for. They can be asked for without; then the first question takes another
-	// evaluation of the schema, which is dearer than having listened to the first one.
-	Places bool
+	// LazyPlaces says that the schema's places will hardly be asked for, so that the evaluation need not note them; the
+	// first question then takes another evaluation.
+	LazyPlaces bool
 	// Timeout is how long the schema's code may run. Zero means [DefaultTimeout]. Convex itself allows one second.
 	Timeout time.Duration
 	// Memory is by how many bytes the heap may grow while the schema's code runs. Zero means [DefaultMemory].
@@ -127,7 +127,7 @@ func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) 
 	if err != nil {
 		return nil, err
 	}
-	json, recorded, err := evaluate(ctx, b, opts.Places)
+	json, recorded, err := evaluate(ctx, b, !opts.LazyPlaces)
 	if err != nil {
 		return nil, err
 	}

@@ -53,8 +53,8 @@ func runArchive(t *testing.T, archive *txtar.Archive, describe func(*load.Result
 		case "source":
 			source = value
 		case "places":
-			require.Equal(t, "recorded", value)
-			options.Places = true
+			require.Equal(t, "lazy", value)
+			options.LazyPlaces = true
 		case "convex":
 			require.Equal(t, "installed", value)
 			options.Convex = load.Installed

@@ -46,10 +46,10 @@ func TestNpm(t *testing.T) {
 	for i, s := range npmSchemas {
 		for name, mode := range map[string]load.ConvexPackage{"embedded": load.Embedded, "installed": load.Installed} {
 			t.Run(s.file+"/"+name, func(t *testing.T) {
-				r, err := load.Load(context.Background(), load.Source{Path: s.file}, load.Options{Dir: dir, Convex: mode, Places: true})
+				r, err := load.Load(context.Background(), load.Source{Path: s.file}, load.Options{Dir: dir, Convex: mode})
 				require.NoError(t, err)
 				require.Equal(t, want[i], string(r.Schema.ExportJSON()))
-				unheard, err := load.Load(context.Background(), load.Source{Path: s.file}, load.Options{Dir: dir, Convex: mode})
+				unheard, err := load.Load(context.Background(), load.Source{Path: s.file}, load.Options{Dir: dir, Convex: mode, LazyPlaces: true})
 				require.NoError(t, err)
 				require.Equal(t, want[i], string(unheard.Schema.ExportJSON()))
 				checkPackages(t, r, s.packages, mode)
