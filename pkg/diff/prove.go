@@ -78,11 +78,9 @@ func (p *prover) proveOne(c *change) *change {
 	}
 	// First without the other changes, so that the reader sees one problem at a time. That is impossible when every
 	// old document shows one of them, such as a required field that was removed: then the document may show it too.
-	from, to, isolated := p.without(c)
-	verdict := p.subset(from, to)
+	verdict := p.subset(p.without(c))
 	if verdict.Answer != validator.NotSubset {
-		from, to, isolated = c.focus(p.from), relaxAll(p.to, p.others(c)), false
-		verdict = p.subset(from, to)
+		verdict = p.subset(c.focus(p.from), relaxAll(p.to, p.others(c)))
 	}
 	switch verdict.Answer {
 	case validator.IsSubset:
@@ -99,7 +97,7 @@ func (p *prover) proveOne(c *change) *change {
 		// Something else is wrong with this document. That will be reported on its own.
 		return p.harmless(c)
 	}
-	w.Isolated = isolated
+	w.Isolated = validator.Check(c.relax(p.to), w.Document) == nil
 	if r := p.recut(c); r != nil {
 		c = at(DocumentNarrowed, r.from, r.to)
 	} else {
@@ -110,8 +108,8 @@ func (p *prover) proveOne(c *change) *change {
 }
 
 // without returns both validators with every change but c taken out: by restricting the old one where that leaves
-// something, otherwise by relaxing the new one. It also returns whether restricting was enough.
-func (p *prover) without(c *change) (from, to validator.Type, isolated bool) {
+// something, otherwise by relaxing the new one.
+func (p *prover) without(c *change) (from, to validator.Type) {
 	from = p.from
 	var relax []*change
 	for _, d := range p.others(c) {
@@ -120,7 +118,7 @@ func (p *prover) without(c *change) (from, to validator.Type, isolated bool) {
 			relax = append(relax, d)
 		}
 	}
-	return c.focus(from), relaxAll(p.to, relax), len(relax) == 0
+	return c.focus(from), relaxAll(p.to, relax)
 }
 
 // others returns the breaking changes that a document which shows c can show as well: not those in other members of a

@@ -29,19 +29,27 @@ func (c *comparison) danglingReferences(t *TableResult) []Finding {
 		}
 		paths := after[name]
 		f := c.finding(TableReferenceDangling, t.Name)
-		f.Path, f.stable = paths[0], stablePath(paths[0], t.To.Document)
+		f.Path = withoutMember(paths[0]) // not part of the fingerprint: which place comes first means nothing
 		f.To = Side{Present: true, Place: schema.Place{Table: t.Name, Path: paths[0]}, Type: validator.ID{Table: name}}
 		f.From.Place = c.nearest(schema.Place{Table: t.Name})
 		if old := before[name]; len(old) > 0 {
 			f.From = Side{Present: true, Place: schema.Place{Table: t.Name, Path: old[0]}, Type: f.To.Type}
 		}
-		f.Message = fmt.Sprintf("%s: v.id(%q) names a table that is not in the schema", where(t.Name, paths[0]), name)
+		f.Message = fmt.Sprintf("%s: v.id(%q) names a table that is not in the schema", where(t.Name, f.Path), name)
 		if more := len(paths) - 1; more > 0 {
 			f.Message += fmt.Sprintf(", here and in %d more places", more)
 		}
 		findings = append(findings, f)
 	}
 	return findings
+}
+
+// withoutMember returns the path to the union when path leads to a member of one: the message says which member.
+func withoutMember(path validator.Path) validator.Path {
+	for len(path) > 0 && path[len(path)-1].Kind == validator.IntoMember {
+		path = path[:len(path)-1]
+	}
+	return path
 }
 
 // references returns the places of every v.id in t by the table it names, and those tables in order of appearance.

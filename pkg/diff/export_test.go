@@ -1,0 +1,9 @@
+package diff
+
+import "convex-schema-plan/pkg/schema"
+
+// DefinitionRule returns the rule that reports a definition error.
+func DefinitionRule(code schema.Code) (RuleID, bool) {
+	id, ok := definitionRules[code]
+	return id, ok
+}
