@@ -171,6 +171,12 @@ func (f *finder) value(e ast.Expression, property string, stack calls, next func
 	switch e := e.(type) {
 	case *ast.Identifier:
 		return f.through(e, stack, func(e ast.Expression, stack calls) bool { return f.value(e, property, stack, next) })
+	case *ast.CallExpression:
+		for _, arg := range e.ArgumentList {
+			if f.value(arg, property, stack, next) {
+				return true
+			}
+		}
 	case *ast.ObjectLiteral:
 		for i := len(e.Value) - 1; i >= 0; i-- {
 			switch p := e.Value[i].(type) {

@@ -8,9 +8,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"convex-schema-plan/internal/golden"
@@ -210,4 +212,37 @@ func TestNothingOfGoShows(t *testing.T) {
 			require.NotRegexp(t, bad, want, file)
 		}
 	}
+}
+
+// TestLoadsShareNothing loads several projects at once, as the comparison of two versions does, and asks for places from
+// several goroutines. It is for the race detector.
+func TestLoadsShareNothing(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "a/convex/schema.ts"), imports+"export default defineSchema({ t: defineTable({ a: v.string() }) });")
+	write(t, filepath.Join(dir, "b/convex/schema.ts"), imports+"\nexport default defineSchema({ t: defineTable({ a: v.bigint() }) });")
+	var group sync.WaitGroup
+	for i := range 8 {
+		group.Go(func() {
+			project, line := "a", 3
+			if i%2 == 1 {
+				project, line = "b", 4
+			}
+			r, err := load.Load(context.Background(), load.Source{Path: project}, load.Options{Dir: dir, LazyPlaces: i < 4})
+			if !assert.NoError(t, err) {
+				return
+			}
+			for range 2 {
+				group.Go(func() {
+					pos, ok := r.Schema.Source.Position(schema.Place{Table: "t"})
+					assert.True(t, ok)
+					assert.Equal(t, schema.Position{File: project + "/convex/schema.ts", Line: line, Column: 31}, pos)
+					text, ok := r.Schema.Source.Line(pos.File, pos.Line)
+					assert.True(t, ok)
+					assert.Contains(t, text, "defineTable")
+					assert.Equal(t, []string{project + "/convex/schema.ts"}, r.Files())
+				})
+			}
+		})
+	}
+	group.Wait()
 }

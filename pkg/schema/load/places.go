@@ -1,6 +1,7 @@
 package load
 
 import (
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -81,7 +82,7 @@ func (p *places) Line(file string, line int) (string, bool) { return p.bundle.li
 // find answers one question.
 func (p *places) find(s *session, place schema.Place) (pos schema.Position, ok bool) {
 	timer := time.AfterFunc(maxQuestion, func() { s.vm.Interrupt(errTime) })
-	q := &question{places: p, session: s}
+	q := &question{places: p, session: s, table: place.Table}
 	defer func() {
 		_ = recover() // the schema's own code went wrong; the answer is the enclosing place
 		timer.Stop()
@@ -96,8 +97,9 @@ func (p *places) find(s *session, place schema.Place) (pos schema.Position, ok b
 type question struct {
 	*places
 	*session
-	pos schema.Position
-	ok  bool
+	table string
+	pos   schema.Position
+	ok    bool
 }
 
 func (q *question) answer(place schema.Place) {
@@ -106,12 +108,12 @@ func (q *question) answer(place schema.Place) {
 	if place.Table == "" {
 		return
 	}
-	q.property(definition, place.Table)
-	table := object(object(q.definition.Get("tables")).Get(place.Table))
+	found := q.property(definition, place.Table) || q.exportedKey(place.Table)
+	table := get(get(q.definition, "tables"), place.Table)
 	if table == nil {
 		return
 	}
-	if !q.keyFound(definition, place.Table) {
+	if !found {
 		q.call(q.made[table])
 	}
 	if place.Index != "" {
@@ -122,7 +124,7 @@ func (q *question) answer(place schema.Place) {
 		q.staged(table, place.Path)
 		return
 	}
-	q.descend(object(table.Get("validator")), q.made[table], place.Path)
+	q.descend(get(table, "validator"), q.made[table], place.Path)
 }
 
 // staged answers for a place in a staged validator. What .staged() is not given it takes from the enforced validator.
@@ -134,7 +136,7 @@ func (q *question) staged(table *goja.Object, path validator.Path) {
 			q.argument(c, 0)
 		}
 	}
-	root := object(table.Get("stagedValidator"))
+	root := get(table, "stagedValidator")
 	before := q.pos
 	q.descend(root, made, path)
 	if len(path) != 1 || path[0].Kind != validator.IntoField {
@@ -146,15 +148,47 @@ func (q *question) staged(table *goja.Object, path validator.Path) {
 	}
 }
 
+// exportedKey moves to the key of a table in the expression that the schema file exports: libraries have their own ways
+// to define a schema.
+func (q *question) exportedKey(table string) bool {
+	return q.exported(func(f *finder, e ast.Expression) bool { return f.key(e, table, nil) })
+}
+
+// exportedField moves to the key of a field in what the exported expression says of the table in question.
+func (q *question) exportedField(name string) bool {
+	return q.exported(func(f *finder, e ast.Expression) bool {
+		return f.value(e, q.table, nil, func(e ast.Expression, stack calls) bool { return f.key(e, name, stack) })
+	})
+}
+
+func (q *question) exported(find func(*finder, ast.Expression) bool) bool {
+	file := strings.TrimSuffix(filepath.Base(q.bundle.project.schema), filepath.Ext(q.bundle.project.schema))
+	for _, b := range q.syntax.names[file+"_default"] { // esbuild's name for it
+		f := q.syntax.finder(false)
+		if find(f, b.value) && q.moveToFirst(f.found) {
+			return true
+		}
+	}
+	return false
+}
+
 // object is a value as an object, or nil.
 func object(v goja.Value) *goja.Object {
 	o, _ := v.(*goja.Object)
 	return o
 }
 
+// get is a property that is an object, or nil.
+func get(of *goja.Object, name string) *goja.Object {
+	if of == nil {
+		return nil
+	}
+	return object(of.Get(name))
+}
+
 // descend follows a path into a validator. made is the call that the validator is known by when none is noted for it.
 func (q *question) descend(at *goja.Object, made call, path validator.Path) {
-	for _, step := range path {
+	for i, step := range path {
 		if at == nil {
 			return
 		}
@@ -164,7 +198,9 @@ func (q *question) descend(at *goja.Object, made call, path validator.Path) {
 		next := q.child(at, step)
 		switch step.Kind {
 		case validator.IntoField:
-			q.field(at, made, step.Field, next)
+			if !q.field(at, made, step.Field) && !(i == 0 && q.exportedField(step.Field)) {
+				q.creation(next)
+			}
 		case validator.IntoElement, validator.IntoRecordKey:
 			q.part(at, made, 0, next)
 		case validator.IntoRecordValue:
@@ -178,12 +214,6 @@ func (q *question) descend(at *goja.Object, made call, path validator.Path) {
 
 // child is the validator that a step leads to.
 func (q *question) child(at *goja.Object, step validator.Step) *goja.Object {
-	get := func(of *goja.Object, name string) *goja.Object {
-		if of == nil {
-			return nil
-		}
-		return object(of.Get(name))
-	}
 	switch step.Kind {
 	case validator.IntoField:
 		return get(get(at, "fields"), step.Field)
@@ -242,14 +272,14 @@ func (q *question) source(c call) *goja.Object {
 	return object(c.args.Get("0"))
 }
 
-// field moves to the key of a field, or else to what made its validator.
-func (q *question) field(at *goja.Object, made call, name string, value *goja.Object) {
+// field moves to the key of a field.
+func (q *question) field(at *goja.Object, made call, name string) bool {
 	for _, c := range q.origins(at, made) {
 		if q.property(c, name) {
-			return
+			return true
 		}
 	}
-	q.creation(value)
+	return false
 }
 
 // part moves to the argument that a part of a union, array or record was given as, or else to what made it.
@@ -269,8 +299,7 @@ func (q *question) creation(value *goja.Object) {
 	}
 }
 
-// index moves to the name in the call that defined an index. The last one of that name is the one that counts nowhere,
-// so the first is taken.
+// index moves to the name in the call that defined an index: the first, when a table has two of one name.
 func (q *question) index(table *goja.Object, name string) {
 	for _, c := range q.more[table] {
 		if c.args == nil || c.args.Get("0") == nil || c.builder == "staged" || c.args.Get("0").String() != name {
