@@ -72,6 +72,7 @@ func (c *compareCommand) bind(cmd *cobra.Command) *cobra.Command {
 	c.failOn.bind(cmd, "fail-on", "lowest severity that makes the exit code 1")
 	bindOutput(cmd, &c.output)
 	c.load.bind(cmd)
+	c.load.places = true
 	return cmd
 }
 

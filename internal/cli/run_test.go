@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"convex-schema-plan/internal/npmtest"
 )
 
 // run runs the program in-process with the given environment.
@@ -132,4 +134,26 @@ func TestWriteFile(t *testing.T) {
 	require.Len(t, names, 2, "nothing is left beside")
 	require.ErrorContains(t, writeFile(filepath.Join(dir, "none", "x"), nil), "could not be written")
 	require.ErrorContains(t, writeFile(dir, nil), "could not be written")
+}
+
+// TestConvexInstalled: --convex reaches the loader, and both implementations agree.
+func TestConvexInstalled(t *testing.T) {
+	packages := filepath.Join(npmtest.Dir(t), "node_modules")
+	project := t.TempDir()
+	require.NoError(t, os.Symlink(packages, filepath.Join(project, "node_modules")))
+	require.NoError(t, os.WriteFile(filepath.Join(project, "schema.ts"), []byte(`
+		import { defineSchema, defineTable } from "convex/server";
+		import { v } from "convex/values";
+		export default defineSchema({ users: defineTable({ name: v.nullable(v.string()) }).index("by_name", ["name"]) });
+	`), 0o644))
+	code, installed, stderr := run(nil, nil, "export", project, "--convex", "installed")
+	require.Equal(t, 0, code, stderr)
+	code, embedded, stderr := run(nil, nil, "export", project)
+	require.Equal(t, 0, code, stderr)
+	require.Equal(t, installed, embedded)
+
+	require.NoError(t, os.Remove(filepath.Join(project, "node_modules")))
+	code, _, stderr = run(nil, nil, "export", project, "--convex", "installed")
+	require.Equal(t, 3, code)
+	require.Contains(t, stderr, `The package "convex" is not installed.`)
 }

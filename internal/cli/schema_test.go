@@ -21,7 +21,7 @@ func TestOutputFitsItsSchema(t *testing.T) {
 	require.NoError(t, err)
 	require.Greater(t, len(cases), 50)
 	schemas := map[string]*jsonschema.Schema{}
-	for _, name := range []string{"check", "rules"} {
+	for _, name := range []string{"check", "plan", "rules"} {
 		schemas[name] = strictSchema(t, filepath.Join("../../docs/schemas", name+".schema.json"))
 	}
 	validate := func(t *testing.T, schema string, args ...string) {
@@ -32,7 +32,10 @@ func TestOutputFitsItsSchema(t *testing.T) {
 		require.NoError(t, schemas[schema].Validate(document), stdout)
 	}
 	for _, c := range cases {
-		t.Run(c.Name, func(t *testing.T) { validate(t, "check", "check", c.Before, c.After) })
+		t.Run(c.Name, func(t *testing.T) {
+			validate(t, "check", "check", c.Before, c.After)
+			validate(t, "plan", "plan", c.Before, c.After)
+		})
 	}
 	t.Run("rules", func(t *testing.T) { validate(t, "rules", "rules") })
 }

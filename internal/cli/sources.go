@@ -23,6 +23,7 @@ a schema exported as .json, or "-" for that JSON on stdin`
 // loadFlags are the flags of every command that reads schemas.
 type loadFlags struct {
 	convex choice
+	places bool // set by commands that show places in the source
 }
 
 func (f *loadFlags) bind(cmd *cobra.Command) {
@@ -30,9 +31,9 @@ func (f *loadFlags) bind(cmd *cobra.Command) {
 	f.convex.bind(cmd, "convex", "evaluate with the convex package built into this program, or with the project's own")
 }
 
-// options returns the load options that the flags ask for.
+// loadOptions returns the load options that the flags ask for.
 func (a *app) loadOptions(f *loadFlags) load.Options {
-	options := load.Options{Stdin: a.stdin}
+	options := load.Options{Stdin: a.stdin, Places: f.places}
 	if f.convex.value == "installed" {
 		options.Convex = load.Installed
 	}
