@@ -67,16 +67,10 @@
     }
 
     export() {
-      const documentType = this.validator.json;
-      if (typeof documentType !== "object") {
-        throw new Error("Invalid validator: please make sure that the parameter of `defineTable` is valid " + docs);
-      }
+      const documentType = requireObject(this.validator.json, "validator", "defineTable");
       let stagedDocumentType;
       if (this.stagedValidator !== undefined) {
-        stagedDocumentType = this.stagedValidator.json;
-        if (typeof stagedDocumentType !== "object") {
-          throw new Error("Invalid staged validator: please make sure that the parameter of `.staged()` is valid " + docs);
-        }
+        stagedDocumentType = requireObject(this.stagedValidator.json, "staged validator", ".staged()");
       }
       return {
         indexes: this.indexes,
@@ -89,6 +83,13 @@
         stagedDocumentType,
       };
     }
+  }
+
+  const exportTable = TableDefinition.prototype.export;
+
+  function requireObject(json, what, parameter) {
+    if (typeof json === "object") return json;
+    throw new Error(`Invalid ${what}: please make sure that the parameter of \`${parameter}\` is valid ${docs}`);
   }
 
   // What .staged({…}) stands for: the enforced fields with some replaced, added, or (undefined) removed.
@@ -144,22 +145,40 @@
       const tables = Object.keys(this.tables).map((tableName) => {
         const definition = this.tables[tableName];
         refuseNullish(definition, "export");
+        if (definition.export === exportTable) return tableText(tableName, definition);
         if (typeof definition.export !== "function") throw new TypeError("definition.export is not a function");
         const table = definition.export();
-        return {
-          tableName,
-          indexes: table.indexes,
-          stagedDbIndexes: table.stagedDbIndexes,
-          searchIndexes: table.searchIndexes,
-          stagedSearchIndexes: table.stagedSearchIndexes,
-          vectorIndexes: table.vectorIndexes,
-          stagedVectorIndexes: table.stagedVectorIndexes,
-          documentType: table.documentType,
-          stagedDocumentType: table.stagedDocumentType,
-        };
+        const parts = { tableName };
+        for (const part of [...lists, "documentType", "stagedDocumentType"]) parts[part] = table[part];
+        return JSON.stringify(parts);
       });
-      return JSON.stringify({ tables, schemaValidation: this.schemaValidation });
+      return `{"tables":[${tables.join(",")}]${property("schemaValidation", JSON.stringify(this.schemaValidation))}}`;
     }
+  }
+
+  const lists = [
+    "indexes",
+    "stagedDbIndexes",
+    "searchIndexes",
+    "stagedSearchIndexes",
+    "vectorIndexes",
+    "stagedVectorIndexes",
+  ];
+
+  // A property of an object, which JSON leaves out when its value has no text.
+  const property = (name, text) => (text === undefined ? "" : `,"${name}":${text}`);
+
+  // The text of what a table's own export() returns.
+  function tableText(tableName, table) {
+    const { textOf } = runtime.require("convex/text");
+    const typeText = (validator, what, parameter) =>
+      textOf(validator) ?? JSON.stringify(requireObject(validator.json, what, parameter));
+    const document = typeText(table.validator, "validator", "defineTable");
+    const staged =
+      table.stagedValidator === undefined ? undefined : typeText(table.stagedValidator, "staged validator", ".staged()");
+    let text = `{"tableName":${JSON.stringify(tableName)}`;
+    for (const list of lists) text += `,"${list}":${table[list].length === 0 ? "[]" : JSON.stringify(table[list])}`;
+    return `${text}${property("documentType", document)}${property("stagedDocumentType", staged)}}`;
   }
 
   function tableNamed(schema, tableName) {
