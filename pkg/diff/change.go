@@ -47,6 +47,7 @@ type change struct {
 	// breaks says that the old type at from accepts something that the new type at to refuses. Whether a document can
 	// hold it, and whether the new validator accepts that document by another way, is decided in [prover].
 	breaks   bool
+	kept     []validator.Type // what the new type still accepts of each member; set by [prover.prove]
 	recuts   []recut
 	witness  *Witness
 	severity Severity
@@ -83,17 +84,26 @@ func anyBreaks(changes []*change) bool {
 
 // An explainer answers the questions that explaining one table takes, and bounds the work: the verdict on the table is
 // known before, so an explanation may be coarse where a fine one would take too long.
-type explainer struct{ steps int }
+type explainer struct {
+	steps     int // of all questions
+	undecided int // questions that were too hard
+}
 
-// maxExplainSteps is how much work explaining one table may be. One question may take [validator.MaxSteps] more.
-const maxExplainSteps = validator.MaxSteps
+// The bounds of explaining one table. Questions about real tables take some thousand steps each.
+const (
+	maxExplainSteps = 10 * validator.MaxSteps
+	maxTooHard      = 1
+)
 
 func (e *explainer) subset(a, b validator.Type) validator.Verdict {
-	if e.steps > maxExplainSteps {
+	if e.steps > maxExplainSteps || e.undecided > maxTooHard {
 		return validator.Verdict{Reason: "explaining the table takes too long"}
 	}
-	verdict := validator.Subset(a, b)
+	verdict := validator.Subset(a, prune(a, b))
 	e.steps += verdict.Steps
+	if verdict.Answer == validator.Undecided {
+		e.undecided++
+	}
 	return verdict
 }
 

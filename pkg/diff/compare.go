@@ -145,8 +145,10 @@ func (c *comparison) wholeSchema(tables []TableResult) []Finding {
 	return findings
 }
 
-// isFirst says whether the new schema is the first one.
-func (c *comparison) isFirst() bool { return len(c.from.Tables) == 0 && len(c.to.Tables) > 0 }
+// isFirst says whether the new schema is the first one that checks documents.
+func (c *comparison) isFirst() bool {
+	return len(c.from.Tables) == 0 && len(c.to.Tables) > 0 && c.to.Validation
+}
 
 // anyDocument is what a table accepts whose documents are not checked.
 func anyDocument() validator.Type {

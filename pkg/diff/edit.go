@@ -8,7 +8,7 @@ import (
 
 // restrict returns the values of t, a part of the old validator, that do not show c, and false when leaving them out
 // would leave nothing, or nothing simple. root is the whole old validator.
-func (e *explainer) restrict(c *change, t, root validator.Type) (validator.Type, bool) {
+func (c *change) restrict(t, root validator.Type) (validator.Type, bool) {
 	switch c.rule {
 	case RequiredFieldAdded:
 		return t, false
@@ -20,10 +20,15 @@ func (e *explainer) restrict(c *change, t, root validator.Type) (validator.Type,
 	case FieldMadeRequired:
 		return editField(t, c.from.path, func(f *validator.Field) bool { f.Optional = false; return true }), true
 	}
-	for _, m := range c.members {
-		kept := validator.Meet(m.typ, c.to.typ)
-		if e.isEmpty(kept) && !canBeLeftOut(root, m.path) {
+	for i, m := range c.members {
+		if c.kept[i] == nil && !canBeLeftOut(root, m.path) {
 			return t, false
+		}
+	}
+	for i, m := range c.members {
+		kept := c.kept[i]
+		if kept == nil {
+			kept = &validator.Union{}
 		}
 		t = validator.ReplaceAt(t, m.path, kept)
 	}
@@ -108,6 +113,59 @@ func editField(t validator.Type, path validator.Path, edit func(*validator.Field
 		}
 	}
 	return validator.ReplaceAt(t, path[:last], &validator.Object{Fields: fields})
+}
+
+// prune returns new without the members of its unions that, by their tags, have nothing in common with old. Whether old
+// is a subset stays the same question, and its cost no longer grows with the number of members.
+func prune(old, new validator.Type) validator.Type {
+	switch new := new.(type) {
+	case *validator.Union:
+		kept := make([]validator.Type, 0, len(new.Members))
+		for _, m := range new.Members {
+			if !apart(old, m) {
+				kept = append(kept, prune(old, m))
+			}
+		}
+		return &validator.Union{Members: kept}
+	case *validator.Object:
+		o, ok := old.(*validator.Object)
+		if !ok {
+			return new
+		}
+		fields := slices.Clone(new.Fields)
+		for i, f := range fields {
+			if other, ok := o.Field(f.Name); ok {
+				fields[i].Type = prune(other.Type, f.Type)
+			}
+		}
+		return &validator.Object{Fields: fields}
+	default:
+		return new
+	}
+}
+
+// apart says whether two objects have a required field that holds different literals in each, so that no value belongs
+// to both.
+func apart(a, b validator.Type) bool {
+	x, ok := a.(*validator.Object)
+	if !ok {
+		return false
+	}
+	y, ok := b.(*validator.Object)
+	if !ok {
+		return false
+	}
+	for _, f := range x.Fields {
+		l, ok := f.Type.(validator.Literal)
+		if !ok || f.Optional {
+			continue
+		}
+		other, ok := y.Field(f.Name)
+		if m, isLiteral := other.Type.(validator.Literal); ok && isLiteral && !other.Optional && !validator.Equal(l, m) {
+			return true
+		}
+	}
+	return false
 }
 
 // canBeLeftOut says whether values of t remain when nothing is accepted at path.

@@ -10,7 +10,7 @@ import (
 func (e *explainer) compareLeftovers(from, to spot, m matching) []*change {
 	var lost, gained []spot // by meaning, not by look: v.literal("a") is not lost to v.string()
 	for _, s := range m.removed {
-		if !e.isSubset(s.typ, m.near(s)) {
+		if !e.isSubset(s.typ, to.typ) {
 			lost = append(lost, s)
 		}
 	}

@@ -13,27 +13,6 @@ type matching struct {
 	same           bool       // whether some alternatives are equal
 	removed, added []spot     // without a partner
 	fromAny, toAny bool       // whether v.any() is among the alternatives
-
-	tag string // the field that tells the objects apart, or ""
-	new []spot // all alternatives of the new type
-}
-
-// near returns the new type without the objects whose tag shows that they have nothing in common with s: what is left
-// answers the same questions about s, in time that does not grow with the number of members.
-func (m matching) near(s spot) validator.Type {
-	object, _ := s.typ.(*validator.Object)
-	u := &validator.Union{}
-	for _, other := range m.new {
-		o, ok := other.typ.(*validator.Object)
-		if ok && object != nil {
-			x, y := tagValues(object, m.tag), tagValues(o, m.tag)
-			if len(x) > 0 && len(y) > 0 && !overlap(x, y) {
-				continue
-			}
-		}
-		u.Members = append(u.Members, other.typ)
-	}
-	return u
 }
 
 // A spotPair is an alternative and what became of it.
@@ -64,7 +43,6 @@ func match(from, to spot) matching {
 	p.equal()
 	m.same = slices.Contains(p.newDone, true)
 	tag := tagOf(old, new)
-	m.tag, m.new = tag, new
 	p.pair(func(a, b *validator.Object) float64 { return tagged(a, b, tag) })
 	p.lastObjects(tag)
 	p.kind(func(t validator.Type) bool { _, ok := t.(*validator.Array); return ok })

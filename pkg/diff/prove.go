@@ -26,6 +26,7 @@ func (p *prover) prove(changes []*change) []*change {
 	for _, c := range changes {
 		if c.breaks {
 			p.breaking = append(p.breaking, c)
+			c.kept = p.kept(c)
 		}
 	}
 	p.relaxed = relaxAll(p.to, p.breaking)
@@ -61,6 +62,17 @@ func (p *prover) prove(changes []*change) []*change {
 	whole := at(DocumentNarrowed, spot{typ: p.from}, spot{typ: p.to})
 	whole.witness = w
 	return append(result, whole)
+}
+
+// kept returns what the new type still accepts of each member of c; nil stands for nothing.
+func (p *prover) kept(c *change) []validator.Type {
+	kept := make([]validator.Type, len(c.members))
+	for i, m := range c.members {
+		if meet := validator.Meet(m.typ, c.to.typ); !p.isEmpty(meet) {
+			kept[i] = meet
+		}
+	}
+	return kept
 }
 
 func intoMember(s validator.Step) bool { return s.Kind == validator.IntoMember }
@@ -114,7 +126,7 @@ func (p *prover) without(c *change) (from, to validator.Type) {
 	var relax []*change
 	for _, d := range p.others(c) {
 		var ok bool
-		if from, ok = p.restrict(d, from, p.from); !ok {
+		if from, ok = d.restrict(from, p.from); !ok {
 			relax = append(relax, d)
 		}
 	}

@@ -39,7 +39,10 @@ func (c *comparison) tableAdded(t *TableResult) []Finding {
 	}
 	f := c.finding(TableAdded, t.Name)
 	f.To = Side{Present: true, Place: schema.Place{Table: t.Name}, Type: t.To.Document}
-	f.Message = t.Name + ": table added; documents that were written to it before it was declared are checked"
+	f.Message = t.Name + ": table added"
+	if c.to.Validation {
+		f.Message += "; documents that were written to it before it was declared are checked"
+	}
 	return []Finding{f}
 }
 

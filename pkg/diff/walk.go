@@ -117,7 +117,7 @@ func (e *explainer) compareAlternatives(from, to spot) []*change {
 	changes := e.compareLeftovers(from, to, m)
 	for _, p := range m.pairs {
 		inner := e.compareTypes(p.from, p.to)
-		if anyBreaks(inner) && e.isSubset(p.from.typ, m.near(p.from)) {
+		if anyBreaks(inner) && e.isSubset(p.from.typ, to.typ) {
 			// Other members make up for what this one lost.
 			if len(p.from.path) == len(from.path) {
 				return []*change{e.compareSets(from, to)}
