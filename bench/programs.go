@@ -38,7 +38,7 @@ func prepare(root, work, app string) (*bench, error) {
 		return nil, err
 	}
 	if _, err := os.Stat(b.esbuildBinary()); err != nil {
-		if err := command(b.e2e, "npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"); err != nil {
+		if err := command(b.e2e, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"); err != nil {
 			return nil, err
 		}
 	}

@@ -23,7 +23,7 @@ a schema exported as .json, or "-" for that JSON on stdin`
 // loadFlags are the flags of every command that reads schemas.
 type loadFlags struct {
 	convex choice
-	places bool // set by commands that show places in the source
+	places bool // set by commands that show places in the source; the others spare the time
 }
 
 func (f *loadFlags) bind(cmd *cobra.Command) {
@@ -33,7 +33,7 @@ func (f *loadFlags) bind(cmd *cobra.Command) {
 
 // loadOptions returns the load options that the flags ask for.
 func (a *app) loadOptions(f *loadFlags) load.Options {
-	options := load.Options{Stdin: a.stdin, Places: f.places}
+	options := load.Options{Stdin: a.stdin, LazyPlaces: !f.places}
 	if f.convex.value == "installed" {
 		options.Convex = load.Installed
 	}

@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
 var install = sync.OnceValues(func() (string, error) {
@@ -19,14 +21,18 @@ var install = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	// Tests of several packages run at once, each in a process of its own: one installs, the others wait.
+	unlock, err := lockedfile.MutexAt(filepath.Join(dir, ".install.lock")).Lock()
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
 	// The copy of the lock file is written last, so an install that was interrupted is done again.
 	stamp := filepath.Join(dir, "node_modules", ".installed-lock.json")
 	if have, err := os.ReadFile(stamp); err == nil && bytes.Equal(have, lock) {
 		return dir, nil
 	}
-	// Not "npm ci": it refuses a lock file that lacks the packages of other platforms. This takes the locked versions as
-	// well, and leaves the lock file as it is.
-	cmd := exec.Command("npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund")
+	cmd := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return string(out), err
@@ -35,8 +41,7 @@ var install = sync.OnceValues(func() (string, error) {
 })
 
 // Dir returns the folder whose node_modules holds the pinned packages, installing them when needed. Without Node or
-// npm the test is skipped, but under CI=true it fails. Tests of several packages run at once, so CI installs
-// beforehand (.ci/run); do the same by hand with "npm install --no-save" in e2e/.
+// npm the test is skipped, but under CI=true it fails.
 func Dir(t testing.TB) string {
 	t.Helper()
 	for _, tool := range []string{"node", "npm"} {
@@ -49,7 +54,7 @@ func Dir(t testing.TB) string {
 	}
 	dir, err := install()
 	if err != nil {
-		t.Fatalf("npm install in e2e/: %v\n%s", err, dir)
+		t.Fatalf("npm ci in e2e/: %v\n%s", err, dir)
 	}
 	return dir
 }
