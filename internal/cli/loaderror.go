@@ -37,5 +37,5 @@ func (a *app) reportLoadError(role, source string, err error) {
 func gitHint(source string) string {
 	ref, _, _ := strings.Cut(source, ":")
 	return "To compare with the git reference " + ref + ", check it out beside and name that folder:\n" +
-		"  git worktree add ../before " + ref
+		"  git worktree add --detach ../before " + ref
 }

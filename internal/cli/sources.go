@@ -100,7 +100,7 @@ func requireSources(cmd *cobra.Command, args []string) error {
 			message: cmd.Name() + " needs the older version to compare with: " + usage,
 			fix: "FROM and TO are each " + sourceHelp + "; TO is the working directory unless given.\n" +
 				"To compare with a branch, check it out beside and name that folder:\n" +
-				"  git worktree add ../main main && " + cmd.CommandPath() + " ../main",
+				"  git worktree add --detach ../main main && " + cmd.CommandPath() + " ../main",
 		}
 	case len(args) > 2:
 		return &usageError{
