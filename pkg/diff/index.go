@@ -10,47 +10,65 @@ import (
 	"convex-schema-plan/pkg/schema"
 )
 
-// compareIndexes reports what changed about the indexes of a table that both schemas have, and what a deploy does with
-// each index that changed.
+// compareIndexes reports what changed about the indexes of a table that both schemas have, and notes what a deploy does
+// with each of them.
 func (c *comparison) compareIndexes(t *TableResult) []Finding {
 	var findings []Finding
-	report := func(rule RuleID, effects []IndexEffect, from, to *schema.Index, format string, args ...any) {
-		t.Indexes = append(t.Indexes, effects...)
-		findings = append(findings, c.indexFinding(t.Name, rule, from, to, fmt.Sprintf(format, args...)))
-	}
 	renamed := renamedIndexes(t.From, t.To)
+	gone := map[string]bool{}
+	for _, x := range t.From.Indexes {
+		gone[x.Name] = findIndex(t.To, x.Name) == nil
+	}
 	for i := range t.To.Indexes {
 		to := &t.To.Indexes[i]
 		from := findIndex(t.From, to.Name)
-		switch {
-		case from == nil && renamed[to.Name] != nil:
-			from = renamed[to.Name]
-			report(IndexRedefined, []IndexEffect{{from.Name, Dropped}, {to.Name, BackfillBlocks}}, from, to,
-				"is now called %s; queries on %s fail, and the deploy waits until %s is built", to.Name, from.Name, to.Name)
-		case from == nil && to.Staged:
-			report(IndexStaged, []IndexEffect{{to.Name, BackfillBackground}}, nil, to,
-				"staged %s added; it is built in the background", covers(*to))
-		case from == nil:
-			report(IndexAdded, []IndexEffect{{to.Name, BackfillBlocks}}, nil, to,
-				"%s added, and the deploy waits until it is built", covers(*to))
-		case !sameSpec(*from, *to):
-			report(IndexRedefined, []IndexEffect{{to.Name, redefinition(*from, *to)}}, from, to,
-				"%s is now %s, and is built anew", covers(*from), covers(*to))
-		case from.Staged && !to.Staged:
-			report(IndexEnabled, []IndexEffect{{to.Name, Enabled}}, from, to,
-				"the staged index is enabled; the deploy waits for what is left to build")
-		case !from.Staged && to.Staged:
-			report(IndexDisabled, []IndexEffect{{to.Name, Disabled}}, from, to, "the index is staged now, and queries on it fail")
+		if old := renamed[to.Name]; old != nil {
+			from, gone[old.Name] = old, false
+		}
+		if rule, effects, text := indexChange(from, to); rule != "" {
+			t.Indexes = append(t.Indexes, effects...)
+			findings = append(findings, c.indexFinding(t.Name, rule, from, to, text))
 		}
 	}
 	for i := range t.From.Indexes {
 		from := &t.From.Indexes[i]
-		isRenamed := slices.ContainsFunc(t.To.Indexes, func(to schema.Index) bool { return renamed[to.Name] == from })
-		if findIndex(t.To, from.Name) == nil && !isRenamed {
-			report(IndexRemoved, []IndexEffect{{from.Name, Dropped}}, from, nil, "%s removed, and queries on it fail", covers(*from))
+		if gone[from.Name] {
+			rule, effects, text := indexChange(from, nil)
+			t.Indexes = append(t.Indexes, effects...)
+			findings = append(findings, c.indexFinding(t.Name, rule, from, nil, text))
 		}
 	}
 	return findings
+}
+
+// indexChange says what became of an index. An index that was not there, or is not there any more, is nil. The rule is
+// "" when nothing changed.
+func indexChange(from, to *schema.Index) (rule RuleID, effects []IndexEffect, text string) {
+	switch {
+	case to == nil && from.Staged:
+		return IndexRemoved, []IndexEffect{{from.Name, Dropped}}, covers(*from) + " removed, and no query could use it"
+	case to == nil:
+		return IndexRemoved, []IndexEffect{{from.Name, Dropped}}, covers(*from) + " removed, and queries on it fail"
+	case from == nil && to.Staged:
+		return IndexStaged, []IndexEffect{{to.Name, BackfillBackground}}, "staged " + covers(*to) + " added; it is built in the background"
+	case from == nil:
+		return IndexAdded, []IndexEffect{{to.Name, BackfillBlocks}}, covers(*to) + " added, and the deploy waits until it is built"
+	case from.Name != to.Name:
+		return IndexRedefined, []IndexEffect{{from.Name, Dropped}, {to.Name, BackfillBlocks}}, fmt.Sprintf(
+			"is now called %s; queries on %s fail, and the deploy waits until %[1]s is built", to.Name, from.Name)
+	case !sameSpec(*from, *to):
+		text = fmt.Sprintf("%s is now %s, and is built anew", covers(*from), covers(*to))
+		if to.Staged {
+			text += " in the background; queries on it fail"
+		}
+		return IndexRedefined, []IndexEffect{{to.Name, redefinition(*from, *to)}}, text
+	case from.Staged && !to.Staged:
+		return IndexEnabled, []IndexEffect{{to.Name, Enabled}}, "the staged index is enabled; the deploy waits for what is left to build"
+	case !from.Staged && to.Staged:
+		return IndexDisabled, []IndexEffect{{to.Name, Disabled}}, "the index is staged now, and queries on it fail"
+	default:
+		return "", nil, ""
+	}
 }
 
 func (c *comparison) indexFinding(table string, rule RuleID, from, to *schema.Index, text string) Finding {

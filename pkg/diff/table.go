@@ -198,11 +198,6 @@ func upgrade(t *TableResult, changes []*change) {
 			return
 		}
 	}
-	for _, change := range changes {
-		if change.breaks {
-			change.severity = Warning
-		}
-	}
 }
 
 // changeFinding turns a change into the finding about it.
