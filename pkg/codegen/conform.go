@@ -14,7 +14,7 @@ func conformFile(p *plan.Plan) []byte {
 			mark + ": what a document has to look like before deploy 2.",
 			"It goes with the migrations.",
 		}),
-		text(`import { v, type GenericValidator } from "convex/values";`),
+		text(`import { v, type GenericId, type GenericValidator } from "convex/values";`),
 		text(`import type { QueryCtx } from "./_generated/server";`),
 		text(""),
 		text("/** The validators of the new schema. */"),
@@ -50,7 +50,10 @@ export function conforms(
     case "literal":
       return Object.is(value, validator.value);
     case "id":
-      return typeof value === "string" && isId(validator.tableName, value, db);
+      return (
+        typeof value === "string" &&
+        normalizeId(db, validator.tableName, value) !== null
+      );
     case "array":
       return (
         Array.isArray(value) &&
@@ -101,10 +104,15 @@ function isObject(value: unknown): value is Record<string, unknown> {
   );
 }
 
-function isId(table: string, value: string, db: QueryCtx["db"]): boolean {
+/** The ID of a table that a text is, or null; for any table, in the schema or not. */
+export function normalizeId<Table extends string>(
+  db: QueryCtx["db"],
+  table: Table,
+  text: string,
+): GenericId<Table> | null {
   const reader: { normalizeId: (table: any, id: string) => unknown } =
     table.startsWith("_") ? db.system : db;
-  return reader.normalizeId(table, value) !== null;
+  return reader.normalizeId(table, text) as GenericId<Table> | null;
 }
 
 /** The fields of a document without those that Convex adds. */

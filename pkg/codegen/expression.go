@@ -52,7 +52,7 @@ func (e *emitter) expression(c plan.Conversion, x, parent reference) doc {
 		if c.Tested {
 			return e.tested(c, x)
 		}
-		return ternaries(e.switchCases(c, x, parent), text(x))
+		return ternaries(e.switchCases(c, x, parent), e.kept(c, x))
 	}
 	panic(fmt.Sprintf("codegen: unknown conversion %T", c))
 }
@@ -97,12 +97,21 @@ func (e *emitter) switchCases(c plan.Switch, x, parent reference) []branch {
 		then := x
 		if one.Guard.Kind == plan.ByTable {
 			// TypeScript does not see that normalizeId tells the tables apart.
-			e.helpers["Id"] = true
-			then = reference(fmt.Sprintf("%s as Id<%s>", x, quote(one.Guard.Table)))
+			then = reference(fmt.Sprintf("%s as %s", x, e.idType(one.Guard.Table)))
 		}
 		out = append(out, branch{e.guard(one.Guard, x), e.expression(one.Convert, then, parent)})
 	}
 	return out
+}
+
+// kept prints what stays as it is when no case of c takes it. TypeScript does not see that what is left after a test by
+// table is of the new type.
+func (e *emitter) kept(c plan.Conversion, x reference) doc {
+	choice, ok := c.(plan.Switch)
+	if !ok || !slices.ContainsFunc(choice.Cases, func(one plan.Case) bool { return one.Guard.Kind == plan.ByTable }) {
+		return text(x)
+	}
+	return text(fmt.Sprintf("%s as %s", x, e.typeOf(choice.To, fmt.Sprintf("form%d", len(e.constants)+1))))
 }
 
 func (e *emitter) literalCases(c plan.MapLiterals, x reference) []branch {
@@ -137,8 +146,7 @@ func (e *emitter) guard(g plan.Guard, x reference) test {
 	case plan.ByLiteral:
 		return isOneOf(x, g.Literals...)
 	case plan.ByTable:
-		e.usesCtx = true
-		found := fmt.Sprintf("%s.normalizeId(%s, %s) !== null", database(g.Table), quote(g.Table), x)
+		found := e.normalizeID(g.Table, x) + " !== null"
 		if len(g.Beside) > 0 {
 			return test{true, []string{fmt.Sprintf("typeof %s === \"string\"", x), found}}
 		}
@@ -189,11 +197,17 @@ func kindTest(kind plan.Kind, beside []plan.Kind, x reference) test {
 	return found
 }
 
-func database(table string) string {
-	if strings.HasPrefix(table, "_") {
-		return "ctx.db.system"
+// normalizeID prints the ID of table that the text x is, or null.
+func (e *emitter) normalizeID(table string, x reference) string {
+	e.usesCtx = true
+	switch {
+	case !e.known(table):
+		e.helpers["normalizeId"] = true
+		return fmt.Sprintf("normalizeId(ctx.db, %s, %s)", quote(table), x)
+	case strings.HasPrefix(table, "_"):
+		return fmt.Sprintf("ctx.db.system.normalizeId(%s, %s)", quote(table), x)
 	}
-	return "ctx.db"
+	return fmt.Sprintf("ctx.db.normalizeId(%s, %s)", quote(table), x)
 }
 
 func (e *emitter) call(c plan.Call, x reference) doc {
@@ -211,8 +225,7 @@ func (e *emitter) call(c plan.Call, x reference) doc {
 		e.helpers["integerFrom"] = true
 		converted = "integerFrom(" + string(x) + ")"
 	case plan.StringToID:
-		e.usesCtx = true
-		converted = fmt.Sprintf("%s.normalizeId(%s, %s)", database(c.Table), quote(c.Table), x)
+		converted = e.normalizeID(c.Table, x)
 	}
 	return operation{group{concat{text(converted + " ??"), line{}, e.decide(c.Miss, x, x)}}}
 }
@@ -263,7 +276,7 @@ func (e *emitter) property(f plan.FieldChange, parent reference) doc {
 	if len(branches) == 1 && branches[0].test.always() {
 		return assign(key, branches[0].then)
 	}
-	return assign(key, ternaries(branches, text(x)))
+	return assign(key, ternaries(branches, e.kept(f.Convert, x)))
 }
 
 // fieldBranches lists what a field becomes, case by case; a branch without a test is for everything else.
@@ -343,7 +356,7 @@ func (e *emitter) arrow(name string, c plan.Conversion) doc {
 	if branches == nil {
 		return concat{text("(" + name + ") => "), e.expression(c, x, x)}
 	}
-	last := doc(text(name))
+	last := e.kept(c, x)
 	var body concat
 	for _, b := range branches {
 		if b.test.always() {

@@ -47,7 +47,7 @@ func migrationsFile(p *plan.Plan) []byte {
 
 func (e *emitter) imports() doc {
 	parts := []doc{text(`import { Migrations } from "@convex-dev/migrations";`)}
-	types := e.used("GenericValidator", "Infer")
+	types := e.used("GenericId", "GenericValidator", "Infer")
 	switch {
 	case e.helpers["v"] && len(types) > 0:
 		parts = append(parts, text(`import { v, type `+strings.Join(types, ", type ")+` } from "convex/values";`))
@@ -62,7 +62,7 @@ func (e *emitter) imports() doc {
 	if e.helpers["QueryCtx"] {
 		parts = append(parts, text(`import type { QueryCtx } from "./_generated/server";`))
 	}
-	if own := e.used("after", "conforms"); len(own) > 0 {
+	if own := e.used("after", "conforms", "normalizeId"); len(own) > 0 {
 		parts = append(parts, text(`import { `+strings.Join(own, ", ")+` } from "./conform";`))
 	}
 	return lines(parts...)
@@ -157,11 +157,8 @@ func (e *emitter) docType(table string) string {
 // there is one already, so that the type is Infer of it.
 func (e *emitter) typeOf(t validator.Type, name string) string {
 	const limit = 40
-	printed := tsType(t)
+	printed := e.tsType(t)
 	if len(printed) <= limit && !strings.Contains(printed, "{") {
-		if strings.Contains(printed, "Id<") {
-			e.helpers["Id"] = true
-		}
 		return printed
 	}
 	e.helpers["Infer"] = true

@@ -8,31 +8,31 @@ import (
 )
 
 // tsType prints the TypeScript type of the values of t, on one line.
-func tsType(t validator.Type) string {
+func (e *emitter) tsType(t validator.Type) string {
 	switch t := t.(type) {
 	case validator.Primitive:
 		return primitiveType(t)
 	case validator.ID:
-		return "Id<" + quote(t.Table) + ">"
+		return e.idType(t.Table)
 	case validator.Literal:
 		return layout(literal(t.Value))
 	case *validator.Array:
-		element := tsType(t.Element)
+		element := e.tsType(t.Element)
 		if union, ok := t.Element.(*validator.Union); ok && len(union.Members) > 1 {
 			element = "(" + element + ")"
 		}
 		return element + "[]"
 	case *validator.Record:
-		return "Record<" + tsType(t.Key) + ", " + tsType(t.Value) + ">"
+		return "Record<" + e.tsType(t.Key) + ", " + e.tsType(t.Value) + ">"
 	case *validator.Object:
-		return objectType(t)
+		return e.objectType(t)
 	case *validator.Union:
 		if len(t.Members) == 0 {
 			return "never"
 		}
 		parts := make([]string, len(t.Members))
 		for i, m := range t.Members {
-			parts[i] = tsType(m)
+			parts[i] = e.tsType(m)
 		}
 		return strings.Join(parts, " | ")
 	}
@@ -59,7 +59,7 @@ func primitiveType(p validator.Primitive) string {
 	panic(fmt.Sprintf("codegen: unknown primitive %d", p))
 }
 
-func objectType(t *validator.Object) string {
+func (e *emitter) objectType(t *validator.Object) string {
 	if len(t.Fields) == 0 {
 		return "Record<string, never>"
 	}
@@ -69,7 +69,23 @@ func objectType(t *validator.Object) string {
 		if f.Optional {
 			question = "?"
 		}
-		parts[i] = fieldKey(f.Name) + question + ": " + tsType(f.Type)
+		parts[i] = fieldKey(f.Name) + question + ": " + e.tsType(f.Type)
 	}
 	return "{ " + strings.Join(parts, "; ") + " }"
+}
+
+// idType prints the type of the IDs of a table. Generated Id types exist for the tables of the schema only, and v.id may
+// name others.
+func (e *emitter) idType(table string) string {
+	name := "GenericId"
+	if e.known(table) {
+		name = "Id"
+	}
+	e.helpers[name] = true
+	return name + "<" + quote(table) + ">"
+}
+
+// known reports whether the widened schema has the table, or Convex itself does.
+func (e *emitter) known(table string) bool {
+	return table == "_storage" || table == "_scheduled_functions" || e.plan.Widened.Table(table) != nil
 }
