@@ -18,6 +18,7 @@ func exportPart(vm *goja.Runtime) *goja.Object {
 			if !ok || w.kinds[validator.Prototype()] == "" {
 				return goja.Undefined()
 			}
+			w.nodes, w.depth = 0, 0
 			text, _ := w.validator(nil, validator)
 			return vm.ToValue(string(text))
 		})
@@ -30,14 +31,28 @@ func exportPart(vm *goja.Runtime) *goja.Object {
 type writer struct {
 	kinds    map[*goja.Object]string // prototype → kind
 	jsonText goja.Callable
+	nodes    int // how many validators have been written
+	depth    int // how many are being written, one in the other
 }
+
+// Validators can contain themselves, or each other so often that their text has no end. JavaScript can be interrupted
+// and its stack is limited; what is written here is neither, so it stops short of where that would matter. No real
+// table comes near: the largest has some thousand validators, 16 deep.
+const (
+	maxNodes = 1 << 16
+	maxDepth = 128
+	maxText  = 4 << 20
+)
 
 // validator appends the JSON of a validator; false says that it has none, which JSON.stringify shows as undefined.
 func (w *writer) validator(text []byte, value goja.Value) ([]byte, bool) {
 	validator, ok := value.(*goja.Object)
-	if !ok {
+	w.nodes++
+	if !ok || w.nodes > maxNodes || w.depth > maxDepth || len(text) > maxText {
 		return w.other(text, value)
 	}
+	w.depth++
+	defer func() { w.depth-- }()
 	switch kind := w.kinds[validator.Prototype()]; kind {
 	case "":
 		return w.other(text, value)

@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"testing"
 
+	"github.com/dop251/goja"
 	"github.com/stretchr/testify/require"
 )
 
@@ -38,4 +39,21 @@ func TestTextIsJSON(t *testing.T) {
 		checked`)
 	require.NoError(t, err)
 	require.Equal(t, int64(5000), value.ToInteger())
+}
+
+// TestTextOfTheEndless checks that validators which contain themselves end as they do in JavaScript.
+func TestTextOfTheEndless(t *testing.T) {
+	for name, code := range map[string]string{
+		"an object in itself": `const o = v.object({ a: v.null() }); o.fields.o = o; return o`,
+		"two in each other":   `const a = v.object({}), b = v.array(a); a.fields.x = b; a.fields.y = b; return a`,
+		"a union of itself":   `const u = v.union(); u.members.push(u, u); return u`,
+	} {
+		vm := newMachine(t)
+		vm.SetMaxCallStackSize(1000)
+		_, err := vm.RunString(`const v = __convexSchemaPlan__("convex/validators", "v");
+			const textOf = __convexSchemaPlan__("convex/text", "textOf");
+			textOf((() => { ` + code + ` })())`)
+		var overflow *goja.StackOverflowError
+		require.ErrorAs(t, err, &overflow, name)
+	}
 }
