@@ -2,18 +2,26 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"convex-schema-plan/internal/report"
 	"convex-schema-plan/pkg/schema/load"
 )
 
+// An exportCommand prints one version as JSON.
+type exportCommand struct {
+	*app
+	load   loadFlags
+	output string
+	pretty bool
+}
+
 func (a *app) exportCommand() *cobra.Command {
-	var flags loadFlags
-	var output string
-	var pretty bool
+	c := &exportCommand{app: a}
 	cmd := &cobra.Command{
 		Use:     "export [SOURCE]",
 		Short:   "Print a schema as Convex's own JSON",
@@ -21,7 +29,7 @@ func (a *app) exportCommand() *cobra.Command {
 		Long: `Print a schema as the JSON that Convex's own export() gives, byte for byte.
 
 SOURCE (the working directory unless given) is ` + sourceHelpWrapped + `.`,
-		Example: `  convex-schema-plan export > deployed.json
+		Example: `  convex-schema-plan export > schema.json
   convex-schema-plan export convex/schema.ts --pretty
   convex-schema-plan export ../main | convex-schema-plan check - .`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -31,29 +39,33 @@ SOURCE (the working directory unless given) is ` + sourceHelpWrapped + `.`,
 			return nil
 		},
 		ValidArgsFunction: completeSources,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			source := "."
-			if len(args) > 0 {
-				source = args[0]
-			}
-			loaded, err := load.Load(cmd.Context(), load.Source{Path: source}, a.loadOptions(&flags))
-			if err != nil {
-				a.reportLoadError("", source, err)
-				return errShown
-			}
-			result := loaded.Schema.ExportJSON()
-			if pretty {
-				var indented bytes.Buffer
-				if err := json.Indent(&indented, result, "", "  "); err != nil {
-					return err
-				}
-				result = indented.Bytes()
-			}
-			return a.deliver(output, append(result, '\n'))
-		},
+		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
-	flags.bind(cmd)
-	bindOutput(cmd, &output)
-	cmd.Flags().BoolVar(&pretty, "pretty", false, "indent the JSON")
+	c.load.bind(cmd)
+	bindOutput(cmd, &c.output)
+	cmd.Flags().BoolVar(&c.pretty, "pretty", false, "indent the JSON")
 	return cmd
+}
+
+func (c *exportCommand) run(ctx context.Context, args []string) error {
+	source := "."
+	if len(args) > 0 {
+		source = args[0]
+	}
+	loaded, err := load.Load(ctx, load.Source{Path: source}, c.loadOptions(&c.load))
+	if err != nil {
+		return c.loaded("", source, err)
+	}
+	result := append(loaded.Schema.ExportJSON(), '\n')
+	if c.pretty {
+		var indented bytes.Buffer
+		if err := json.Indent(&indented, result, "", "  "); err != nil {
+			return err
+		}
+		result = indented.Bytes()
+	}
+	if c.pretty || c.output == "" && isTerminal(c.stdout) {
+		result = report.HarmlessJSON(result) // the same JSON, but no longer the same bytes
+	}
+	return c.deliver(c.output, result)
 }

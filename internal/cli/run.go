@@ -124,9 +124,10 @@ func (a *app) reportError(err error) {
 	var bug *bug
 	var usage *usageError
 	switch {
-	case err == nil, errors.Is(err, errFindings), errors.Is(err, errShown):
+	case err == nil:
 	case errors.As(err, &bug):
 		a.reportBug(bug)
+	case errors.Is(err, errFindings), errors.Is(err, errShown):
 	case errors.As(err, &usage):
 		report.Error(a.stderr, a.styleOf(a.stderr), usage.message, usage.fix)
 	default:

@@ -73,22 +73,20 @@ func (a *app) loadPair(ctx context.Context, f *loadFlags, args []string) (*pair,
 	})
 	fromErr := <-from
 	finished()
-	for _, side := range []struct {
-		err        error
-		role, name string
-	}{{fromErr, "FROM", p.fromName}, {toErr, "TO", p.toName}} {
-		var b *bug
-		if errors.As(side.err, &b) {
-			return nil, side.err
-		}
-		if side.err != nil {
-			a.reportLoadError(side.role, side.name, side.err)
-		}
+	return p, errors.Join(a.loaded("FROM", p.fromName, fromErr), a.loaded("TO", p.toName, toErr))
+}
+
+// loaded shows why a version could not be read and returns errShown; it returns nil when err is nil, and a bug as it is.
+func (a *app) loaded(role, source string, err error) error {
+	var b *bug
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &b):
+		return b
 	}
-	if fromErr != nil || toErr != nil {
-		return nil, errShown
-	}
-	return p, nil
+	a.reportLoadError(role, source, err)
+	return errShown
 }
 
 // requireSources checks the arguments of a command that compares FROM with TO.

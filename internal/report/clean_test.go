@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"testing"
 	"unicode/utf8"
 
@@ -56,4 +57,13 @@ func TestGist(t *testing.T) {
 	require.Equal(t, []string{"Do this."}, gist("Do\nthis. Then that.\n\nMore."))
 	require.Equal(t, []string{"Do this"}, gist("Do this"))
 	require.Equal(t, []string{"", "1. First, and go on.", "2. Second."}, gist("1. First, and\n   go on.\n2. Second.\n\nMore."))
+}
+
+func TestHarmlessJSON(t *testing.T) {
+	got := HarmlessJSON([]byte("{\n  \"a\": \"x\u009b\u202e\U000e0041é世\"\n}\n"))
+	require.Equal(t, "{\n  \"a\": \"x\\u009b\\u202e\\udb40\\udc41é世\"\n}\n", string(got))
+	var before, after any
+	require.NoError(t, json.Unmarshal([]byte("\"x\u009b\u202e\U000e0041é世\""), &before))
+	require.NoError(t, json.Unmarshal(HarmlessJSON([]byte("\"x\u009b\u202e\U000e0041é世\"")), &after))
+	require.Equal(t, before, after)
 }

@@ -153,12 +153,12 @@ func marshal(v any) ([]byte, error) {
 	if err := encoder.Encode(v); err != nil {
 		return nil, err
 	}
-	return escapeHidden(b.Bytes()), nil
+	return HarmlessJSON(b.Bytes()), nil
 }
 
-// escapeHidden writes characters that Clean would escape as \uXXXX. In JSON they occur in strings only, except for line
-// ends, which stay.
-func escapeHidden(text []byte) []byte {
+// HarmlessJSON writes the characters of JSON text that [Clean] would escape as \uXXXX. In JSON they occur in strings only,
+// except for line ends, which stay.
+func HarmlessJSON(text []byte) []byte {
 	safe := make([]byte, 0, len(text))
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
