@@ -103,13 +103,18 @@ func pairTables(from, to *schema.Schema) []TableResult {
 		switch {
 		case p.From == nil:
 			p.Status = Added
-		case equalTypes(p.From.Document, t.Document) && equalTypes(p.From.Staged, t.Staged) && sameIndexes(p.From, t):
+		case sameDocuments(p.From, t) && equalTypes(p.From.Staged, t.Staged) && sameIndexes(p.From, t):
 			p.Status = Same
 		}
 		pairs = append(pairs, p)
 		addRemoved(t.Name)
 	}
 	return pairs
+}
+
+// sameDocuments says whether two tables have the same validator, system fields aside.
+func sameDocuments(old, new *schema.Table) bool {
+	return validator.Equal(validator.StripSystemFields(old.Document), validator.StripSystemFields(new.Document))
 }
 
 // wholeSchema reports what is about no single table.

@@ -124,6 +124,9 @@ func (p *pairing) pair(score func(a, b *validator.Object) float64) {
 // Objects whose tags are equal score higher than objects whose tags overlap, and those higher than untagged ones.
 func tagged(a, b *validator.Object, tag string) float64 {
 	x, y := tagValues(a, tag), tagValues(b, tag)
+	if len(x) > 0 && len(y) > 0 && !overlap(x, y) && len(a.Fields) != len(b.Fields) {
+		return 0
+	}
 	alike := similarity(a, b, tag)
 	switch {
 	case len(x) > 0 && slices.Equal(x, y):

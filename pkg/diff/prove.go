@@ -184,7 +184,7 @@ func (p *prover) recut(c *change) *recut {
 		}
 		shown := focusAt(r.member.typ, below, c)
 		for _, other := range r.added {
-			if !p.isEmpty(validator.Meet(shown, other.typ)) {
+			if !apart(shown, other.typ) && !p.isEmpty(validator.Meet(shown, other.typ)) {
 				return r
 			}
 		}
