@@ -44,13 +44,13 @@ var hostGlobals = byName(join(
 	from("host/performance", "performance Performance"),
 	from("host/process", "process"),
 	from("host/regexp", "RegExp"),
-	from("host/streams", "ReadableStream ReadableStreamDefaultReader ReadableStreamDefaultController "+
-		"WritableStream WritableStreamDefaultWriter WritableStreamDefaultController TransformStream "+
-		"TransformStreamDefaultController CountQueuingStrategy ByteLengthQueuingStrategy TextEncoderStream "+
-		"TextDecoderStream"),
+	from("host/readable", "ReadableStream ReadableStreamDefaultReader ReadableStreamDefaultController"),
+	from("host/stream-basics", "CountQueuingStrategy ByteLengthQueuingStrategy"),
 	from("host/text", "TextEncoder TextDecoder atob btoa"),
+	from("host/transform", "TransformStream TransformStreamDefaultController TextEncoderStream TextDecoderStream"),
 	from("host/unsupported", "fetch setTimeout setInterval clearTimeout clearInterval"),
 	from("host/url", "URL URLSearchParams"),
+	from("host/writable", "WritableStream WritableStreamDefaultWriter WritableStreamDefaultController"),
 ))
 
 // iteratorMethods are inherited by every iterator.

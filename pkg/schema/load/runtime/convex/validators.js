@@ -50,109 +50,33 @@
     }
   }
 
-  class VFloat64 extends BaseValidator {
-    constructor({ isOptional }) {
-      super(isOptional);
-      this.kind = "float64";
-    }
-    get json() {
-      return { type: "number" }; // the name that float64 had first
-    }
-    optional() {
-      return new VFloat64({ isOptional: "optional" });
-    }
+  // The class of the validators of a kind that has no parts. type is the kind's name in JSON.
+  function simple(name, kind, type) {
+    const { [name]: VSimple } = {
+      [name]: class extends BaseValidator {
+        constructor({ isOptional }) {
+          super(isOptional);
+          this.kind = kind;
+        }
+        get json() {
+          return { type };
+        }
+        optional() {
+          return new VSimple({ isOptional: "optional" });
+        }
+      },
+    };
+    return VSimple;
   }
 
-  class VInt64 extends BaseValidator {
-    constructor({ isOptional }) {
-      super(isOptional);
-      this.kind = "int64";
-    }
-    get json() {
-      return { type: "bigint" }; // the name that int64 had first
-    }
-    optional() {
-      return new VInt64({ isOptional: "optional" });
-    }
-  }
-
-  class VCommitTs extends BaseValidator {
-    constructor({ isOptional }) {
-      super(isOptional);
-      this.kind = "commitTs";
-    }
-    get json() {
-      return { type: this.kind };
-    }
-    optional() {
-      return new VCommitTs({ isOptional: "optional" });
-    }
-  }
-
-  class VBoolean extends BaseValidator {
-    constructor({ isOptional }) {
-      super(isOptional);
-      this.kind = "boolean";
-    }
-    get json() {
-      return { type: this.kind };
-    }
-    optional() {
-      return new VBoolean({ isOptional: "optional" });
-    }
-  }
-
-  class VBytes extends BaseValidator {
-    constructor({ isOptional }) {
-      super(isOptional);
-      this.kind = "bytes";
-    }
-    get json() {
-      return { type: this.kind };
-    }
-    optional() {
-      return new VBytes({ isOptional: "optional" });
-    }
-  }
-
-  class VString extends BaseValidator {
-    constructor({ isOptional }) {
-      super(isOptional);
-      this.kind = "string";
-    }
-    get json() {
-      return { type: this.kind };
-    }
-    optional() {
-      return new VString({ isOptional: "optional" });
-    }
-  }
-
-  class VNull extends BaseValidator {
-    constructor({ isOptional }) {
-      super(isOptional);
-      this.kind = "null";
-    }
-    get json() {
-      return { type: this.kind };
-    }
-    optional() {
-      return new VNull({ isOptional: "optional" });
-    }
-  }
-
-  class VAny extends BaseValidator {
-    constructor({ isOptional }) {
-      super(isOptional);
-      this.kind = "any";
-    }
-    get json() {
-      return { type: this.kind };
-    }
-    optional() {
-      return new VAny({ isOptional: "optional" });
-    }
-  }
+  const VFloat64 = simple("VFloat64", "float64", "number"); // JSON has the names that numbers had first
+  const VInt64 = simple("VInt64", "int64", "bigint");
+  const VCommitTs = simple("VCommitTs", "commitTs", "commitTs");
+  const VBoolean = simple("VBoolean", "boolean", "boolean");
+  const VBytes = simple("VBytes", "bytes", "bytes");
+  const VString = simple("VString", "string", "string");
+  const VNull = simple("VNull", "null", "null");
+  const VAny = simple("VAny", "any", "any");
 
   class VObject extends BaseValidator {
     constructor({ isOptional, fields }) {

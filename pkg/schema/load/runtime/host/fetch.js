@@ -100,6 +100,8 @@
     return { content: bytesOfPart(String(body)), type };
   }
 
+  const copied = Symbol("copied");
+
   class Body {
     #content; // null, bytes or a stream
     #stream = null; // made of bytes when first asked for
@@ -127,7 +129,7 @@
       return concatenated(chunks);
     }
     // The content for a copy of this body.
-    copy() {
+    [copied]() {
       if (this.#used) throw new TypeError("Body is unusable: Body has already been read");
       if (!(this.#content instanceof ReadableStream)) return this.#content;
       const [mine, theirs] = this.#content.tee();
@@ -159,9 +161,6 @@
       return form;
     }
   }
-  // Part of how bodies are shared here, not of what users see.
-  Object.defineProperty(Body.prototype, "copy", { enumerable: false });
-
   const methods = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
 
   class Request extends Body {
@@ -175,7 +174,7 @@
       if (hasBody && (method === "GET" || method === "HEAD")) {
         throw new TypeError("Request with GET/HEAD method cannot have body.");
       }
-      const { content, type } = hasBody ? extractBody(init.body) : { content: from ? from.copy() : null, type: null };
+      const { content, type } = hasBody ? extractBody(init.body) : { content: from ? from[copied]() : null, type: null };
       super(content);
       this.url = url;
       this.method = method;
@@ -221,7 +220,7 @@
     }
     clone() {
       const { status, statusText, headers } = this;
-      return new Response(this.copy(), { status, statusText, headers });
+      return new Response(this[copied](), { status, statusText, headers });
     }
     static error() {
       const response = new Response();
