@@ -3,6 +3,7 @@ package load_test
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // places of what loads must be answered too.
 func FuzzLoad(f *testing.F) {
 	for _, tc := range hostile {
-		if tc.want == overflow || tc.want == tooLong || tc.want == "" {
+		if strings.HasPrefix(tc.want, overflow) || tc.want == tooLong || tc.want == "" {
 			continue // they take their time by design
 		}
 		f.Add(tc.code)
