@@ -27,7 +27,7 @@ type planCommand struct {
 }
 
 func (a *app) planCommand() *cobra.Command {
-	c := &planCommand{app: a, format: choose("text", "json", "markdown"), strategy: choose("dual-write", "dual-read")}
+	c := &planCommand{app: a, format: choose("text", "json", "markdown", "ts"), strategy: choose("dual-write", "dual-read")}
 	cmd := &cobra.Command{
 		Use:     "plan FROM [TO]",
 		Short:   "Plan the deploys and migrations from FROM to TO",
@@ -102,9 +102,27 @@ func (c *planCommand) render(p *plan.Plan, format string) ([]byte, error) {
 		return report.PlanJSON(p)
 	case "markdown":
 		return report.PlanMarkdown(p), nil
+	case "ts":
+		return typescript(p)
 	default:
 		return report.PlanText(p, c.resultStyle(c.output)), nil
 	}
+}
+
+// typescript returns the generated files one after another, each below a line with its name.
+func typescript(p *plan.Plan) ([]byte, error) {
+	files, err := codegen.Generate(p)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if len(files) == 0 {
+		fmt.Fprintf(&b, "// Nothing to generate: %s\n", report.Clean(p.Summary))
+	}
+	for _, f := range files {
+		fmt.Fprintf(&b, "// ---- %s ----\n%s\n", report.Clean(f.Path), f.Content)
+	}
+	return b.Bytes(), nil
 }
 
 // write writes the plan as files, and tells on standard output which and what to do first.
