@@ -51,7 +51,8 @@ func (a *app) diffCommand() *cobra.Command {
 		Long: `Show everything that changed from FROM to TO: for each table its declaration line by
 line, what each change means, and what the deploy does.
 
-FROM and TO (the working directory unless given) are each ` + sourceHelpWrapped + `.
+FROM and TO (the working directory unless given) are each
+` + sourceHelpWrapped + `.
 Exits with 0 when both could be compared, unless --fail-on says otherwise.`,
 		Example: `  convex-schema-plan diff ../main .
   convex-schema-plan diff deployed.json . --format json`,

@@ -28,7 +28,8 @@ func (a *app) exportCommand() *cobra.Command {
 		GroupID: groupRead,
 		Long: `Print a schema as the JSON that Convex's own export() gives, byte for byte.
 
-SOURCE (the working directory unless given) is ` + sourceHelpWrapped + `.`,
+SOURCE (the working directory unless given) is
+` + sourceHelpWrapped + `.`,
 		Example: `  convex-schema-plan export > schema.json
   convex-schema-plan export convex/schema.ts --pretty
   convex-schema-plan export ../main | convex-schema-plan check - .`,

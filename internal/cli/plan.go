@@ -35,7 +35,8 @@ func (a *app) planCommand() *cobra.Command {
 		Long: `Plan the way from FROM to TO without a refused deploy: the widened schema, the
 migrations, how to verify them, and the narrow schema, with the commands in order.
 
-FROM and TO (the working directory unless given) are each ` + sourceHelpWrapped + `.
+FROM and TO (the working directory unless given) are each
+` + sourceHelpWrapped + `.
 
 With --out the plan is written as files: PLAN.md, plan.json and the TypeScript. They
 appear all or not at all, and nothing that somebody else wrote or edited is replaced
