@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -208,4 +209,21 @@ func TestLiterals(t *testing.T) {
 	}
 	require.True(t, runtime.LiteralRuns(`\p{L}`, "g"), "without u it is text in every engine")
 	require.True(t, runtime.LiteralRuns(`[a-z]`, "u"))
+}
+
+// TestGlobals checks that everything which Convex's isolate has is there and can be made to run.
+func TestGlobals(t *testing.T) {
+	const names = "AbortController AbortSignal AsyncLocalStorage AsyncResource Blob ByteLengthQueuingStrategy Convex " +
+		"CountQueuingStrategy Crypto CryptoKey CustomEvent DOMException Date Event EventTarget File FinalizationRegistry " +
+		"FormData Headers Intl Iterator Performance ReadableStream ReadableStreamDefaultController " +
+		"ReadableStreamDefaultReader RegExp Request Response SharedArrayBuffer SubtleCrypto TextDecoder TextDecoderStream " +
+		"TextEncoder TextEncoderStream TransformStream TransformStreamDefaultController URL URLSearchParams WeakRef " +
+		"WebAssembly WritableStream WritableStreamDefaultController WritableStreamDefaultWriter atob btoa clearInterval " +
+		"clearTimeout console crypto fetch performance process queueMicrotask self setInterval setTimeout structuredClone"
+	vm := newMachine(t)
+	for name := range strings.FieldsSeq(names) {
+		kind, err := vm.RunString("typeof " + name)
+		require.NoError(t, err, name)
+		require.Contains(t, []string{"function", "object"}, kind.String(), name)
+	}
 }
