@@ -48,6 +48,29 @@ func TestTaggedUnionsAreLinear(t *testing.T) {
 	t.Logf("50 members: %d steps", base)
 }
 
+// TestOtherWaysToTellMembersApart: unions as large as the largest known one are decided within the bound also when
+// their members are told apart by numbers, inside a nested object, or by the fields that they require.
+func TestOtherWaysToTellMembersApart(t *testing.T) {
+	for _, member := range []string{
+		`v.object({version: v.literal(%[1]d), body: %[2]s})`,
+		`v.object({meta: v.object({kind: v.literal("event%[1]d"), at: v.number()}), body: %[2]s})`,
+		`v.object({meta: v.object({deep: v.object({kind: v.literal("event%[1]d")}), at: v.number()}), body: %[2]s})`,
+		`v.object({field%[1]d: v.string(), body: %[2]s})`,
+		`v.object({body: %[2]s, options: v.array(v.object({kind: v.literal("event%[1]d")}))})`,
+	} {
+		narrow, wide := &validator.Union{}, &validator.Union{}
+		for i := range 241 {
+			narrow.Members = append(narrow.Members, parse(fmt.Sprintf(member, i, `v.string()`)))
+			wide.Members = append(wide.Members, parse(fmt.Sprintf(member, i, `v.union(v.string(), v.null())`)))
+		}
+		v, back := validator.Subset(narrow, wide), validator.Subset(wide, narrow)
+		require.Equal(t, validator.IsSubset, v.Answer, "%s: %s", member, v.Reason)
+		require.Equal(t, validator.NotSubset, back.Answer, "%s: %s", member, back.Reason)
+		require.Less(t, v.Steps, validator.MaxSteps/2, member)
+		t.Logf("%d and %d steps: %s", v.Steps, back.Steps, member)
+	}
+}
+
 // TestUntypedTag: the tag of the old type is any string, so every member of the new union is a rival.
 func TestUntypedTag(t *testing.T) {
 	old := parse(`v.object({kind: v.string(), at: v.number()})`)

@@ -168,13 +168,7 @@ func (s *search) leaves(n int, r rival) bool {
 // leaveTogether applies rule 2 at the name that makes the smallest object first, and reports whether it could.
 func (s *search) leaveTogether() bool {
 	for _, n := range s.byPreference() {
-		together := s.cells[n]
-		for _, r := range s.rivals {
-			if slices.Contains(r.open, n) {
-				s.w.step(1)
-				together = s.w.outside(together, r.fields[n])
-			}
-		}
+		together := s.outsideAll(n)
 		if s.w.possible(together) {
 			s.cells[n] = together
 			s.forget(func(r rival) bool { return slices.Contains(r.open, n) })
@@ -183,6 +177,20 @@ func (s *search) leaveTogether() bool {
 		s.todo[n] &^= tryTogether
 	}
 	return false
+}
+
+// outsideAll returns what remains of cell n when the field must be outside every rival that is open there.
+func (s *search) outsideAll(n int) cell {
+	c := s.cells[n]
+	avoid := []*set{c.avoid}
+	for _, r := range s.rivals {
+		if slices.Contains(r.open, n) {
+			avoid = append(avoid, r.fields[n].content)
+			c.absent = c.absent && !r.fields[n].absent
+		}
+	}
+	c.avoid = s.w.union(avoid...)
+	return c
 }
 
 // forget drops the rivals that are left, and reports whether there were any.

@@ -1,6 +1,7 @@
 package validator_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -125,6 +126,68 @@ func TestSubset(t *testing.T) {
 				require.Equal(t, row[2], got, "%s ⊆ %s", row[0], row[1])
 			}
 		})
+	}
+}
+
+// TestLargeUnions draws unions that are large enough for an index of their members, with and without tags.
+func TestLargeUnions(t *testing.T) {
+	g := validatorgen.New(12)
+	counts := map[validator.Answer]int{}
+	for range 600 {
+		old := &validator.Union{}
+		for len(old.Members) < 20 {
+			switch d := g.Document().(type) {
+			case *validator.Union:
+				old.Members = append(old.Members, d.Members...)
+			case *validator.Object:
+				if len(old.Members)%5 == 0 {
+					old.Members = append(old.Members, d)
+				}
+			}
+		}
+		new := g.Mutate(old)
+		v := validator.Subset(old, new)
+		counts[v.Answer]++
+		require.NotEqual(t, validator.Undecided, v.Answer, "%s", v.Reason)
+		both := validator.Meet(old, new)
+		requireSubset(t, both, new)
+		for range 40 {
+			m, ok := g.Member(old)
+			if !ok {
+				continue
+			}
+			inNew := validator.Check(new, m) == nil
+			require.Equal(t, inNew, validator.Check(both, m) == nil)
+			if v.Answer == validator.IsSubset {
+				require.True(t, inNew, "%s\n⊆ %s\nbut %s", old, new, value.AppendJSON(nil, m))
+			}
+		}
+	}
+	require.Greater(t, counts[validator.IsSubset], 60)
+	require.Greater(t, counts[validator.NotSubset], 60)
+}
+
+// TestFieldsThatAreNoTags: a field that may be absent, or hold something besides its literal, tells no members apart,
+// also not in a union that is large enough for an index. All old documents are covered here, but none by one member.
+func TestFieldsThatAreNoTags(t *testing.T) {
+	for _, row := range []struct{ old, member, last string }{
+		{`v.object({kind: v.optional(v.literal("z")), n: v.string()})`,
+			`v.object({kind: v.optional(v.literal("%d")), n: v.string()})`, `v.object({kind: v.literal("z"), n: v.string()})`},
+		{`v.object({kind: v.union(v.literal("z"), v.null()), n: v.string()})`,
+			`v.object({kind: v.union(v.literal("%d"), v.null()), n: v.string()})`, `v.object({kind: v.literal("z"), n: v.string()})`},
+		{`v.object({meta: v.union(v.object({kind: v.literal("z")}), v.null()), n: v.string()})`,
+			`v.object({meta: v.union(v.object({kind: v.literal("%d")}), v.null()), n: v.string()})`,
+			`v.object({meta: v.object({kind: v.literal("z")}), n: v.string()})`},
+		{`v.object({meta: v.optional(v.object({kind: v.literal("z")})), n: v.string()})`,
+			`v.object({meta: v.optional(v.object({kind: v.literal("%d")})), n: v.string()})`,
+			`v.object({meta: v.object({kind: v.literal("z")}), n: v.string()})`},
+	} {
+		new := &validator.Union{Members: []validator.Type{parse(row.last)}}
+		for i := range 20 {
+			new.Members = append(new.Members, parse(fmt.Sprintf(row.member, i)))
+		}
+		requireSubset(t, parse(row.old), new)
+		require.Equal(t, validator.NotSubset, validator.Subset(parse(row.old), &validator.Union{Members: new.Members[1:]}).Answer)
 	}
 }
 

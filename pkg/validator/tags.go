@@ -1,6 +1,9 @@
 package validator
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // plainlyDisjoint reports whether p and q obviously share no object: one requires a field that the other cannot have,
 // or a field holds different simple values, as the tags of tagged unions do. It costs one pass over the slots.
@@ -31,15 +34,65 @@ func apart[T comparable](a, b []T, allA, allB bool) bool { return len(common(a, 
 // tagIndexSize is the number of objects from which on a set keeps an index of them.
 const tagIndexSize = 8
 
-// A tagIndex finds the products of a set that can share an object with a given product, by the string literals of
-// required fields: the tags of tagged unions.
-type tagIndex struct {
-	fields map[string]*tagField
-}
+// tagDepth is how many objects deep tags are looked for, as in {event: {type: "paid"}}.
+const tagDepth = 3
+
+// A tagIndex finds the products of a set that can share an object with a given product by their tags: fields that are
+// required, directly or within required objects, and hold literals only. It is keyed by the way to the field.
+type tagIndex map[string]*tagField
 
 type tagField struct {
-	byTag    map[string][]int // the products whose required field holds the tag
+	byTag    map[string][]int // the products whose field holds the literal
 	untagged []int            // the products that hold something else there
+}
+
+// A tag is a way to a field and the literals that it can hold.
+type tag struct {
+	way      string
+	literals []string
+}
+
+// tagsOf returns the tags of p.
+func tagsOf(p *product, way string, depth int) []tag {
+	var tags []tag
+	for _, s := range p.slots {
+		if s.optional {
+			continue
+		}
+		here := way + "\x00" + s.name
+		if literals := onlyLiterals(s.set); len(literals) > 0 {
+			tags = append(tags, tag{here, literals})
+		} else if inner := onlyObject(s.set); inner != nil && depth > 1 {
+			tags = append(tags, tagsOf(inner, here, depth-1)...)
+		}
+	}
+	return tags
+}
+
+// onlyLiterals returns keys for the literals of s, or nil when s holds anything else.
+func onlyLiterals(s *set) []string {
+	if s.flags != 0 || len(s.tables)+len(s.arrays)+len(s.objects) > 0 {
+		return nil
+	}
+	literals := make([]string, 0, len(s.strings)+len(s.ints)+len(s.floats))
+	for _, text := range s.strings {
+		literals = append(literals, "s"+text)
+	}
+	for _, n := range s.ints {
+		literals = append(literals, "i"+strconv.FormatInt(n, 36))
+	}
+	for _, f := range s.floats {
+		literals = append(literals, "f"+strconv.FormatUint(numberKey(f), 36))
+	}
+	return literals
+}
+
+// onlyObject returns the product that is all of s, or nil.
+func onlyObject(s *set) *product {
+	if s.flags != 0 || len(s.objects) != 1 || len(s.strings)+len(s.ints)+len(s.floats)+len(s.tables)+len(s.arrays) > 0 {
+		return nil
+	}
+	return s.objects[0]
 }
 
 // candidates returns the products of s, in order, without ones that a tag proves disjoint from p.
@@ -52,14 +105,14 @@ func (w *workshop) candidates(p *product, s *set) []*product {
 	}
 	var best []int
 	found := false
-	for _, sl := range p.slots {
-		field := s.index.fields[sl.name]
-		if field == nil || sl.optional || !isTag(sl.set) {
+	for _, tag := range tagsOf(p, "", tagDepth) {
+		field := s.index[tag.way]
+		if field == nil {
 			continue
 		}
 		hits := slices.Clone(field.untagged)
-		for _, tag := range sl.set.strings {
-			hits = append(hits, field.byTag[tag]...)
+		for _, literal := range tag.literals {
+			hits = append(hits, field.byTag[literal]...)
 		}
 		if !found || len(hits) < len(best) {
 			best, found = hits, true
@@ -77,40 +130,37 @@ func (w *workshop) candidates(p *product, s *set) []*product {
 	return products
 }
 
-// isTag reports whether s holds string literals and nothing else.
-func isTag(s *set) bool {
-	return len(s.strings) > 0 && s.flags == 0 && len(s.ints)+len(s.floats)+len(s.tables)+len(s.arrays)+len(s.objects) == 0
-}
-
-func newTagIndex(objects []*product) *tagIndex {
+// newTagIndex keeps the tags that at least half of the objects have; others would hardly discard anything.
+func newTagIndex(objects []*product) tagIndex {
+	fields := tagIndex{}
 	tagged := map[string]int{}
-	for _, p := range objects {
-		for _, s := range p.slots {
-			if !s.optional && isTag(s.set) {
-				tagged[s.name]++
+	all := make([][]tag, len(objects))
+	for i, p := range objects {
+		all[i] = tagsOf(p, "", tagDepth)
+		for _, tag := range all[i] {
+			tagged[tag.way]++
+			if 2*tagged[tag.way] >= len(objects) {
+				fields[tag.way] = &tagField{byTag: map[string][]int{}}
 			}
 		}
 	}
-	index := &tagIndex{map[string]*tagField{}}
-	for name, count := range tagged {
-		if 2*count >= len(objects) { // fewer would mean an index that hardly discards
-			index.fields[name] = newTagField(objects, name)
+	for i, tags := range all {
+		has := map[string]bool{}
+		for _, tag := range tags {
+			field := fields[tag.way]
+			if field == nil {
+				continue
+			}
+			has[tag.way] = true
+			for _, literal := range tag.literals {
+				field.byTag[literal] = append(field.byTag[literal], i)
+			}
+		}
+		for way, field := range fields {
+			if !has[way] {
+				field.untagged = append(field.untagged, i)
+			}
 		}
 	}
-	return index
-}
-
-func newTagField(objects []*product, name string) *tagField {
-	field := &tagField{byTag: map[string][]int{}}
-	for i, p := range objects {
-		at := slices.IndexFunc(p.slots, func(s slot) bool { return s.name == name })
-		if at < 0 || p.slots[at].optional || !isTag(p.slots[at].set) {
-			field.untagged = append(field.untagged, i)
-			continue
-		}
-		for _, tag := range p.slots[at].set.strings {
-			field.byTag[tag] = append(field.byTag[tag], i)
-		}
-	}
-	return field
+	return fields
 }
