@@ -83,6 +83,9 @@ func (c *compareCommand) run(ctx context.Context, args []string) error {
 		return err
 	}
 	comparison := pair.compare()
+	if c.load.convex.value == "installed" {
+		comparison.Flags = []string{"--convex", "installed"}
+	}
 	failOn, fails := diff.ParseSeverity(c.failOn.value)
 	if !fails {
 		failOn = diff.Error

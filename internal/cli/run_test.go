@@ -152,6 +152,12 @@ func TestConvexInstalled(t *testing.T) {
 	require.Equal(t, 0, code, stderr)
 	require.Equal(t, installed, embedded)
 
+	other := filepath.Join(project, "other.json")
+	require.NoError(t, os.WriteFile(other, []byte(strings.Replace(embedded, "string", "number", 1)), 0o644))
+	code, checked, stderr := run(nil, nil, "check", other, project, "--convex", "installed")
+	require.Equal(t, 1, code, stderr)
+	require.Contains(t, checked, " plan "+other+" "+project+" --convex installed", "what to run next is for the same package")
+
 	require.NoError(t, os.Remove(filepath.Join(project, "node_modules")))
 	code, _, stderr = run(nil, nil, "export", project, "--convex", "installed")
 	require.Equal(t, 3, code)

@@ -10,6 +10,8 @@ import (
 type Comparison struct {
 	From, To Version
 	Result   *diff.Result
+	// Flags are what a command on the same sources has to repeat, such as "--convex installed".
+	Flags []string
 }
 
 // A Version names one side of a comparison.
@@ -55,8 +57,9 @@ func (c Count) String() string {
 
 // command returns a command line of this program on the sources of the comparison, ready to be pasted into a shell.
 func (c *Comparison) command(words ...string) string {
-	line := "convex-schema-plan " + strings.Join(words, " ")
-	return line + " " + shellWord(c.From.Source) + " " + shellWord(c.To.Source)
+	words = append([]string{"convex-schema-plan"}, words...)
+	words = append(words, shellWord(c.From.Source), shellWord(c.To.Source))
+	return strings.Join(append(words, c.Flags...), " ")
 }
 
 // shellWord quotes a word for a POSIX shell where it needs it. A word that holds control characters comes out clean,
