@@ -175,13 +175,17 @@ func (m *maker) migrateStep() Step {
 	if len(m.plan.Decisions) > 0 {
 		step.NotYet = append(step.NotYet, "every decision is made: an open one stops the migration before it writes anything")
 	}
+	if m.has(Clear) && !m.twoForms() {
+		step.Do = append(step.Do, backup)
+		step.Undo += "; removed fields come back only from the backup"
+	}
 	var names []string
 	for _, migration := range m.plan.Migrations {
 		if m.twoForms() && migration.Phase == Clear {
 			continue
 		}
 		names = append(names, "migrations:"+migration.Name)
-		step.Do = append(step.Do, fmt.Sprintf("`%s` (%s): %s.", migration.Name, migration.Table, strings.Join(migration.Summary, "; ")))
+		step.Do = append(step.Do, whatItDoes(migration))
 		step.Commands = append(step.Commands, m.dryRun(migration))
 		step.Cause = append(step.Cause, migration.Cause...)
 	}
@@ -189,6 +193,9 @@ func (m *maker) migrateStep() Step {
 	step.Done = done(names)
 	return step
 }
+
+// backup is what to do before fields are removed.
+const backup = "This deletes data: take a backup first with `npx convex export --prod`."
 
 // done says what the status must be; state is the only thing that tells a failure from a success.
 func done(names []string) string {
@@ -236,16 +243,6 @@ func (m *maker) clearSteps() []Step {
 	if !m.twoForms() {
 		return nil
 	}
-	var names, summary, cause []string
-	var commands []Command
-	for _, migration := range m.plan.Migrations {
-		names = append(names, "migrations:"+migration.Name)
-		if migration.Phase == Clear {
-			summary = append(summary, fmt.Sprintf("`%s` (%s): %s.", migration.Name, migration.Table, strings.Join(migration.Summary, "; ")))
-			commands = append(commands, m.dryRun(migration))
-			cause = append(cause, migration.Cause...)
-		}
-	}
 	return []Step{
 		{
 			ID: "read-new", Title: "Deploy code that reads the new form",
@@ -264,16 +261,34 @@ func (m *maker) clearSteps() []Step {
 			Done:     "`npx convex deploy` exits 0, and no running version of your code writes an old field",
 			Undo:     "redeploy the code before; old fields of documents written since then are missing or stale",
 		},
-		{
-			ID: "clear", Title: "Clear the old fields",
-			Do:       append(summary, "This is the step that deletes data: take a backup first with `npx convex export --prod`."),
-			Commands: append(commands, m.runCommands("runAll", names)...),
-			NotYet:   []string{"no live code reads or writes the old fields"},
-			Done:     done(names),
-			Undo:     "only from the backup: the old fields are gone",
-			Cause:    cause,
-		},
+		m.clearStep(),
 	}
+}
+
+func (m *maker) clearStep() Step {
+	step := Step{
+		ID: "clear", Title: "Clear the old fields",
+		NotYet: []string{"no live code reads or writes the old fields"},
+		Undo:   "only from the backup: the old fields are gone",
+	}
+	var names []string
+	for _, migration := range m.plan.Migrations {
+		names = append(names, "migrations:"+migration.Name)
+		if migration.Phase == Clear {
+			step.Do = append(step.Do, whatItDoes(migration))
+			step.Commands = append(step.Commands, m.dryRun(migration))
+			step.Cause = append(step.Cause, migration.Cause...)
+		}
+	}
+	step.Do = append(step.Do, backup)
+	step.Commands = append(step.Commands, m.runCommands("runAll", names)...)
+	step.Done = done(names)
+	return step
+}
+
+// whatItDoes says what a migration does, in one sentence.
+func whatItDoes(m Migration) string {
+	return fmt.Sprintf("`%s` (%s): %s.", m.Name, m.Table, strings.Join(m.Summary, "; "))
 }
 
 func (m *maker) verifyStep() Step {
