@@ -185,6 +185,7 @@ func (s *search) outsideAll(n int) cell {
 	avoid := []*set{c.avoid}
 	for _, r := range s.rivals {
 		if slices.Contains(r.open, n) {
+			s.w.step(1)
 			avoid = append(avoid, r.fields[n].content)
 			c.absent = c.absent && !r.fields[n].absent
 		}
