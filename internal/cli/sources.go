@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"convex-schema-plan/internal/report"
 	"convex-schema-plan/pkg/schema/load"
 )
 
@@ -73,7 +74,25 @@ func (a *app) loadPair(ctx context.Context, f *loadFlags, args []string) (*pair,
 	})
 	fromErr := <-from
 	finished()
-	return p, errors.Join(a.loaded("FROM", p.fromName, fromErr), a.loaded("TO", p.toName, toErr))
+	if err := errors.Join(a.loaded("FROM", p.fromName, fromErr), a.loaded("TO", p.toName, toErr)); err != nil {
+		return nil, err
+	}
+	return p, p.differ()
+}
+
+// differ refuses to compare a file with itself: that would always be fine, and never what was meant.
+func (p *pair) differ() error {
+	from, err := os.Stat(filepath.FromSlash(p.from.Path))
+	if err != nil {
+		return nil // standard input
+	}
+	if to, err := os.Stat(filepath.FromSlash(p.to.Path)); err != nil || !os.SameFile(from, to) {
+		return nil
+	}
+	return &usageError{
+		message: "FROM and TO are the same file: " + report.Clean(p.to.Path),
+		fix:     "Name the older version as FROM. " + branchHelp(program+" check"),
+	}
 }
 
 // loaded shows why a version could not be read and returns errShown; it returns nil when err is nil, and a bug as it is.
@@ -97,8 +116,7 @@ func requireSources(cmd *cobra.Command, args []string) error {
 		return &usageError{
 			message: cmd.Name() + " needs the older version to compare with: " + usage,
 			fix: "FROM and TO are each " + sourceHelp + "; TO is the working directory unless given.\n" +
-				"To compare with a branch, check it out beside and name that folder:\n" +
-				"  git worktree add --detach ../main main && " + cmd.CommandPath() + " ../main",
+				branchHelp(cmd.CommandPath()),
 		}
 	case len(args) > 2:
 		return &usageError{
@@ -107,6 +125,12 @@ func requireSources(cmd *cobra.Command, args []string) error {
 		}
 	}
 	return nil
+}
+
+// branchHelp tells how to compare with a branch by a command.
+func branchHelp(command string) string {
+	return "To compare with a branch, check it out beside and name that folder:\n" +
+		"  git worktree add --detach ../main main && " + command + " ../main"
 }
 
 // looksLikeGit says whether a source that does not exist is probably meant as a git reference.
