@@ -91,6 +91,20 @@ test("the migrations leave what the narrowed schema accepts", async () => {
   const refused = await t.action(internal.verify.all, { numItems: 5 });
   expect(Object.keys(refused).sort()).toEqual([...description.tables].sort());
 
+  // A dry run writes nothing. Where it fails on int64 values, the plan has said so.
+  const stored = await read(t, ids);
+  for (const name of description.names) {
+    const [, exported] = name.split(":");
+    const { Status } = await t.mutation((internal as any).migrations[exported], {
+      dryRun: true,
+    });
+    if (Status.includes("failed")) {
+      expect(Status).toContain("Do not know how to serialize a BigInt");
+      expect(description.warned).toContain(name);
+    }
+  }
+  expect(await read(t, ids)).toEqual(stored);
+
   for (const runner of description.runners) {
     await migrate(t, runner);
   }

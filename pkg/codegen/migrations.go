@@ -295,9 +295,12 @@ func nested(c plan.Case) bool {
 	return false
 }
 
-// readsInto reports whether a guard reads a property of the value, which must not be undefined then.
+// readsInto reports whether a guard reads a property of the value or asks for its table, so that it must not be
+// undefined.
 func readsInto(c plan.Switch) bool {
-	return slices.ContainsFunc(c.Cases, func(one plan.Case) bool { return one.Guard.Kind == plan.ByTag })
+	return slices.ContainsFunc(c.Cases, func(one plan.Case) bool {
+		return one.Guard.Kind == plan.ByTag || one.Guard.Kind == plan.ByTable
+	})
 }
 
 // replace prints the body of a migration that replaces whole documents.

@@ -175,35 +175,6 @@ func (e *ProofError) Error() string {
 	return fmt.Sprintf("table %q: cannot prove %s for the schema of the first deploy: %s", e.Table, e.Claim, reason)
 }
 
-// lookAlikes says plainly that documents of a removed table are not moved to an added one that would accept them.
-func (m *maker) lookAlikes() {
-	for _, gone := range m.result.Tables {
-		if gone.Status != diff.Removed {
-			continue
-		}
-		for _, added := range m.result.Tables {
-			if added.Status != diff.Added || !movable(gone.From.Document, added.To.Document) {
-				continue
-			}
-			m.plan.Unplanned = append(m.plan.Unplanned, Unplanned{
-				Table:   gone.Name,
-				Finding: fmt.Sprintf("%s was removed, and %s was added with a validator that accepts its documents", gone.Name, added.Name),
-				Why:     "nothing says that one is the other; a copied document gets a new ID, and references would have to follow",
-				ByHand: fmt.Sprintf("if %s takes the place of %s: keep both tables in the schema, copy the documents and remember "+
-					"the new IDs, rewrite every v.id(%q), then remove %s", added.Name, gone.Name, gone.Name, gone.Name),
-				Cause: m.fingerprints(gone.Name),
-			})
-		}
-	}
-}
-
-// movable reports whether every document of the old validator is one of the new validator, and says something.
-func movable(old, new validator.Type) bool {
-	object, ok := validator.StripSystemFields(old).(*validator.Object)
-	return !(ok && len(object.Fields) == 0) && isSubset(validator.StripSystemFields(old), validator.StripSystemFields(new)) &&
-		!isSubset(validator.Any, new)
-}
-
 func (m *maker) fingerprints(table string) []string {
 	var found []string
 	for _, f := range m.result.Of(table) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -247,6 +248,27 @@ func TestTableUnions(t *testing.T) {
 	after, err := in.run(p, "t", value.Object{{Name: "k", Value: value.String("a")}, {Name: "n", Value: value.Float64(1)}})
 	require.NoError(t, err)
 	require.Equal(t, `{k: "a", n: "1"}`, value.Display(after))
+}
+
+// TestMovedTablesAreNotPlannedSilently says of tables that may have moved that nobody moves their documents.
+func TestMovedTablesAreNotPlannedSilently(t *testing.T) {
+	for name, want := range map[string][]string{
+		"table-renamed": {"customers was removed, and clients was added, which accepts its documents"},
+		"tables-merged": {
+			"emailTemplates was removed, and templates was added, which shares 3 of its 3 fields",
+			"smsTemplates was removed, and templates was added, which shares 2 of its 2 fields",
+		},
+		"table-removed": nil,
+	} {
+		dir := filepath.Join(teachingset.Dir(), name)
+		p, err := plan.Make(compare(t, teachingset.Case{Before: filepath.Join(dir, "before"), After: filepath.Join(dir, "after")}), plan.Options{})
+		require.NoError(t, err)
+		var got []string
+		for _, u := range p.Unplanned {
+			got = append(got, u.Finding)
+		}
+		require.Equal(t, want, got, name)
+	}
 }
 
 func TestOneFieldOneName(t *testing.T) {

@@ -1,0 +1,67 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"convex-schema-plan/internal/validatorgen"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
+
+// corners are changes whose generated code is easily wrong, one table each: where TypeScript has to be convinced, where
+// undefined can slip in, where old and new values look alike.
+var corners = [][2]string{
+	{`v.object({a: v.optional(v.id("users"))})`, `v.object({a: v.optional(v.id("teams"))})`},
+	{`v.object({a: v.union(v.id("users"), v.null())})`, `v.object({a: v.union(v.id("teams"), v.null())})`},
+	{`v.object({a: v.array(v.id("users"))})`, `v.object({a: v.array(v.id("teams"))})`},
+	{`v.object({a: v.record(v.string(), v.id("users"))})`, `v.object({a: v.record(v.string(), v.id("teams"))})`},
+	{`v.object({a: v.optional(v.string())})`, `v.object({a: v.optional(v.id("users"))})`},
+	{`v.object({a: v.optional(v.string())})`, `v.object({a: v.id("users")})`},
+	{`v.object({a: v.optional(v.number())})`, `v.object({a: v.optional(v.array(v.string()))})`},
+	{`v.object({a: v.optional(v.union(v.number(), v.null()))})`, `v.object({a: v.optional(v.string())})`},
+	{`v.object({a: v.union(v.number(), v.null(), v.boolean())})`, `v.object({a: v.optional(v.union(v.string(), v.boolean()))})`},
+	{`v.object({a: v.union(v.literal("x"), v.null())})`, `v.object({a: v.optional(v.literal("y"))})`},
+	{`v.object({a: v.union(v.object({n: v.number()}), v.null())})`, `v.object({a: v.optional(v.object({n: v.string()}))})`},
+	{`v.object({a: v.optional(v.union(v.object({k: v.literal("a"), n: v.number()}), v.object({k: v.literal("b")})))})`,
+		`v.object({a: v.optional(v.union(v.object({k: v.literal("a"), n: v.string()}), v.object({k: v.literal("b")})))})`},
+	{`v.object({a: v.union(v.object({k: v.literal("a"), n: v.number()}), v.object({k: v.literal("b")}), v.string(), v.null())})`,
+		`v.object({a: v.union(v.object({k: v.literal("a"), n: v.string()}), v.object({k: v.literal("b")}), v.string(), v.null())})`},
+	{`v.object({a: v.union(v.object({x: v.number()}), v.object({y: v.number()}))})`,
+		`v.object({a: v.union(v.object({x: v.string()}), v.object({y: v.number()}))})`},
+	{`v.object({a: v.array(v.array(v.object({n: v.optional(v.number())})))})`, `v.object({a: v.array(v.array(v.object({n: v.optional(v.string())})))})`},
+	{`v.object({a: v.array(v.union(v.literal("x"), v.literal("y"), v.literal("z")))})`, `v.object({a: v.array(v.union(v.literal("X"), v.literal("y")))})`},
+	{`v.object({a: v.array(v.union(v.number(), v.boolean()))})`, `v.object({a: v.array(v.union(v.string(), v.boolean()))})`},
+	{`v.object({a: v.optional(v.array(v.object({b: v.object({c: v.string(), d: v.string()})})))})`,
+		`v.object({a: v.optional(v.array(v.object({b: v.object({c: v.string(), e: v.number()})})))})`},
+	{`v.object({a: v.boolean(), b: v.boolean()})`, `v.object({a: v.union(v.literal("on"), v.literal("off")), b: v.literal(true)})`},
+	{`v.object({a: v.int64(), b: v.int64(), c: v.number()})`, `v.object({a: v.number(), b: v.string(), c: v.int64()})`},
+	{`v.object({a: v.any(), b: v.any()})`, `v.object({a: v.record(v.string(), v.number()), b: v.optional(v.any())})`},
+	{`v.object({a: v.bytes(), b: v.array(v.bytes())})`, `v.object({a: v.array(v.bytes()), b: v.union(v.bytes(), v.array(v.string()))})`},
+	{`v.union(v.object({k: v.literal("a"), n: v.number(), gone: v.string()}), v.object({k: v.literal("b"), m: v.id("users")}))`,
+		`v.union(v.object({k: v.literal("a"), n: v.string()}), v.object({k: v.literal("b"), m: v.id("teams")}))`},
+	{`v.object({a: v.object({class: v.string(), x_y: v.number()})})`, `v.object({a: v.object({class: v.number(), x_y: v.string()})})`},
+	{`v.object({delete: v.number(), new: v.optional(v.string())})`, `v.object({delete: v.string(), new: v.string()})`},
+	{`v.object({status: v.union(v.literal("it's"), v.literal("\"quoted\""), v.literal("back\\slash"))})`, `v.object({status: v.union(v.literal("a"), v.literal("b"))})`},
+	{`v.object({n: v.union(v.literal(1), v.literal(2.5), v.literal(-3))})`, `v.object({n: v.union(v.literal("1"), v.literal("x"))})`},
+}
+
+// cornerCase puts every corner into one schema, so that one plan has them all.
+func cornerCase(t *testing.T, root string) *testCase {
+	from, to := &schema.Schema{Validation: true}, &schema.Schema{Validation: true}
+	for _, name := range []string{"users", "teams"} {
+		table := &schema.Table{Name: name, Document: &validator.Object{}}
+		from.Tables, to.Tables = append(from.Tables, table), append(to.Tables, table)
+	}
+	for i, pair := range corners {
+		name := fmt.Sprintf("corner%d", i+1)
+		from.Tables = append(from.Tables, &schema.Table{Name: name, Document: validatorgen.Parse(pair[0])})
+		to.Tables = append(to.Tables, &schema.Table{Name: name, Document: validatorgen.Parse(pair[1])})
+	}
+	c := newCase(t, "corners", from, to, root)
+	require.NotNil(t, c)
+	require.Len(t, c.plan.Verified, len(corners), "every corner breaks")
+	return c
+}
