@@ -9,28 +9,33 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/parser"
 	"github.com/dop251/goja/token"
+
+	"convex-schema-plan/pkg/schema/load/runtime"
 )
 
-// A regexpLiteral is a regular expression of the bundle that goja cannot compile.
+// A regexpLiteral is a regular expression of the bundle that goja cannot compile, or compiles to something else.
 type regexpLiteral struct{ pattern, flags string }
 
 // compile parses and compiles the bundle. A regular expression literal that goja refuses would make the whole script a
 // syntax error, although Convex runs it and most schemas never use it; such literals become calls of a function that
-// asks the RegExp constructor for the same expression where and when the literal is evaluated.
+// asks the RegExp constructor for the same expression where and when the literal is evaluated. So do literals that goja
+// takes without a word and matches wrongly: those with Unicode properties.
 func (b *bundle) compile() error {
 	err := b.tryCompile()
-	if err == nil {
+	if err == nil && !unicodeProperties.MatchString(b.code) {
 		return nil
 	}
 	b.replaceRegexps()
-	if len(b.literals) == 0 {
-		return b.compileError(err)
+	if len(b.literals) > 0 {
+		err = b.tryCompile()
 	}
-	if err := b.tryCompile(); err != nil {
+	if err != nil {
 		return b.compileError(err)
 	}
 	return nil
 }
+
+var unicodeProperties = regexp.MustCompile(`\\[pP]\{`)
 
 // tryCompile sets parsed and program. parsed is set even when the parser took the bundle and the compiler did not.
 func (b *bundle) tryCompile() error {
@@ -54,8 +59,8 @@ func (b *bundle) compileError(err error) error {
 	}
 }
 
-// replaceRegexps puts calls in the place of the regular expression literals that goja refuses, none of them longer than
-// what it replaces where that is possible, so that positions on the line stay what they are.
+// replaceRegexps puts calls in the place of the regular expression literals that goja refuses or misreads, none of them
+// longer than what it replaces where that is possible, so that positions on the line stay what they are.
 func (b *bundle) replaceRegexps() {
 	if b.parsed == nil {
 		return
@@ -65,7 +70,7 @@ func (b *bundle) replaceRegexps() {
 	done := 0
 	walk(b.parsed, func(n ast.Node) bool {
 		literal, ok := n.(*ast.RegExpLiteral)
-		if !ok || compiles(literal.Literal) {
+		if !ok || runtime.LiteralRuns(literal.Pattern, literal.Flags) && compiles(literal.Literal) {
 			return true
 		}
 		start := int(literal.Idx) - 1 // an Idx counts from 1
