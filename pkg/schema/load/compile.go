@@ -44,7 +44,7 @@ func (b *bundle) tryCompile() error {
 		return err
 	}
 	b.parsed = parsed
-	if bigints.MatchString(b.code) {
+	if mayHaveBigints(b.code) {
 		guardBigints(parsed)
 	}
 	b.program, err = goja.CompileAST(parsed, false)
@@ -104,7 +104,16 @@ func firstLine(text string) string {
 	return line
 }
 
-var bigints = regexp.MustCompile(`\bBigInt\b|\dn\b`)
+// mayHaveBigints says whether a text has anything that looks like a bigint. It looks at every byte of a bundle, which
+// takes a regular expression longer than compiling takes.
+func mayHaveBigints(code string) bool {
+	for i := 1; i < len(code); i++ {
+		if code[i] == 'n' && '0' <= code[i-1] && code[i-1] <= '9' {
+			return true
+		}
+	}
+	return strings.Contains(code, "BigInt") || strings.Contains(code, "0x") || strings.Contains(code, "0X")
+}
 
 // guardBigints hands the right operand of every shift and power to a function that refuses huge ones: 1n << 2n ** 40n
 // would take all memory in one step. Numbers pass unchanged.
