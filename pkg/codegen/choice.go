@@ -3,6 +3,7 @@ package codegen
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/value"
@@ -21,6 +22,13 @@ type test struct {
 }
 
 func (t test) always() bool { return len(t.operands) == 0 }
+
+// compares reports whether the test has an operator of its own, and is no single call.
+func (t test) compares() bool {
+	return len(t.operands) > 1 || slices.ContainsFunc(t.operands, func(operand string) bool {
+		return strings.Contains(operand, " === ") || strings.Contains(operand, " !== ") || strings.Contains(operand, " instanceof ")
+	})
+}
 
 // doc prints the test; operands go on lines of their own when they do not fit on one.
 func (t test) doc() doc {
@@ -62,7 +70,8 @@ func (e *emitter) kept(c plan.Conversion, x reference) doc {
 	if !ok || !slices.ContainsFunc(choice.Cases, func(one plan.Case) bool { return one.Guard.Kind == plan.ByTable }) {
 		return text(x)
 	}
-	return text(fmt.Sprintf("%s as %s", x, e.typeOf(choice.To, fmt.Sprintf("form%d", len(e.constants)+1))))
+	cast := fmt.Sprintf("%s as %s", x, e.typeOf(choice.To, fmt.Sprintf("form%d", len(e.constants)+1)))
+	return operation{group{text(cast)}, true}
 }
 
 func (e *emitter) literalCases(c plan.MapLiterals, x reference) []branch {
@@ -154,7 +163,11 @@ func ternaries(branches []branch, last doc) doc {
 	if n := len(branches); n > 0 && branches[n-1].test.always() {
 		last, branches = branches[n-1].then, branches[:n-1]
 	}
-	return operation{group{chain(branches, last)}}
+	printed := group{chain(branches, last)}
+	if len(branches) > 0 && branches[0].test.compares() {
+		return operation{printed, false}
+	}
+	return printed
 }
 
 func chain(branches []branch, last doc) doc {
@@ -170,9 +183,9 @@ func chain(branches []branch, last doc) doc {
 	}}}
 }
 
-// inTernary puts ?? in parentheses, as prettier does inside a conditional expression.
+// inTernary puts ?? and as in parentheses, as prettier does inside a conditional expression.
 func inTernary(d doc) doc {
-	if o, ok := d.(operation); ok {
+	if o, ok := d.(operation); ok && o.bracketed {
 		return concat{text("("), o.group, text(")")}
 	}
 	return d

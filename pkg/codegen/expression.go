@@ -87,7 +87,7 @@ func (e *emitter) call(c plan.Call, x reference) doc {
 	case plan.StringToID:
 		converted = e.normalizeID(c.Table, x)
 	}
-	return operation{group{concat{text(converted + " ??"), line{}, e.decide(c.Miss, x, x)}}}
+	return operation{group{concat{text(converted + " ??"), line{}, e.decide(c.Miss, x, x)}}, true}
 }
 
 // decide prints the use of a decision.
@@ -183,10 +183,13 @@ func (e *emitter) arrow(name string, c plan.Conversion) doc {
 	case plan.MapLiterals:
 		branches = e.literalCases(c, x)
 	}
-	if branches == nil {
+	if branches == nil && !iterates(c) {
 		return concat{text("(" + name + ") => "), e.expression(c, x, x)}
 	}
 	last := e.kept(c, x)
+	if branches == nil {
+		last = e.expression(c, x, x)
+	}
 	var body concat
 	for _, b := range branches {
 		if b.test.always() {
@@ -197,6 +200,15 @@ func (e *emitter) arrow(name string, c plan.Conversion) doc {
 	}
 	body = append(body, returns(last))
 	return concat{text("(" + name + ") => {"), indent{concat{hardline{}, body}}, hardline{}, text("}")}
+}
+
+// iterates reports whether a conversion is printed as a call with a function of its own.
+func iterates(c plan.Conversion) bool {
+	switch c.(type) {
+	case plan.EachElement, plan.EachEntry:
+		return true
+	}
+	return false
 }
 
 func returns(d doc) doc { return concat{text("return "), d, text(";")} }

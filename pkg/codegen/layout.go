@@ -233,8 +233,12 @@ type hugging struct{ group }
 
 func (hugging) isDoc() {}
 
-// operation marks an expression with operators, which goes on a line of its own after = or : when it does not fit.
-type operation struct{ group }
+// operation marks an expression with operators, which goes on a line of its own after = or : when it does not fit, and
+// into parentheses inside a conditional expression when bracketed.
+type operation struct {
+	group
+	bracketed bool
+}
 
 func (operation) isDoc() {}
 
