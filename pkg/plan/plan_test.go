@@ -271,6 +271,13 @@ func TestMovedTablesAreNotPlannedSilently(t *testing.T) {
 	}
 }
 
+func TestPromotedStagedValidatorMayNeedNoMigration(t *testing.T) {
+	dir := filepath.Join(teachingset.Dir(), "staged-validator-promoted")
+	p, err := plan.Make(compare(t, teachingset.Case{Before: filepath.Join(dir, "before"), After: filepath.Join(dir, "after")}), plan.Options{})
+	require.NoError(t, err)
+	require.Contains(t, p.Steps[0].Do[0], "is staged already")
+}
+
 func TestOneFieldOneName(t *testing.T) {
 	p := planOf(t, parse(`v.object({})`), parse(`v.object({a_b: v.string(), aB: v.string(), a__b: v.string()})`))
 	var ids []string

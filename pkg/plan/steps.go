@@ -84,7 +84,20 @@ func (m *maker) migrate() error {
 	m.indexes(true)
 	m.stagedSchema()
 	p.Steps = m.steps()
+	p.Steps[0].Do = append(m.promotions(), p.Steps[0].Do...)
 	return nil
+}
+
+// promotions says which tables may need none of this, because Convex has checked their documents in the background.
+func (m *maker) promotions() []string {
+	var notes []string
+	for _, t := range m.result.Tables {
+		if t.Status == diff.Changed && t.From.Staged != nil && validator.ConvexSubset(t.From.Staged, t.To.Document) {
+			notes = append(notes, fmt.Sprintf("The new validator of %s is staged already. When `npx convex deploy --dry-run` of the "+
+				"new schema reports it as validated, every document fits: nothing has to be migrated for it.", t.Name))
+		}
+	}
+	return notes
 }
 
 // A DefinitionError says that the schema of the first deploy is one that Convex refuses.
