@@ -45,8 +45,12 @@ func evaluate(ctx context.Context, b *bundle, places bool) (string, *recording, 
 func (b *bundle) run(r *recording, listen bool) error {
 	vm := r.vm
 	vm.SetMaxCallStackSize(maxCallDepth)
-	err := errors.Join(runtime.Install(vm, runtime.Options{}), guardAllocations(vm), b.defineRegexps(vm))
-	if err == nil && listen {
+	options := runtime.Options{}
+	if listen && b.opts.Convex == Embedded {
+		options.Made = r.note
+	}
+	err := errors.Join(runtime.Install(vm, options), guardAllocations(vm), b.defineRegexps(vm))
+	if err == nil && listen && b.opts.Convex == Installed {
 		err = r.listen()
 	}
 	if err != nil {

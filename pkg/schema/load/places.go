@@ -266,10 +266,7 @@ func (q *question) source(c call) *goja.Object {
 			return receiver
 		}
 	}
-	if c.args == nil {
-		return nil
-	}
-	return object(c.args.Get("0"))
+	return object(c.argument)
 }
 
 // field moves to the key of a field.
@@ -302,7 +299,7 @@ func (q *question) creation(value *goja.Object) {
 // index moves to the name in the call that defined an index: the first, when a table has two of one name.
 func (q *question) index(table *goja.Object, name string) {
 	for _, c := range q.more[table] {
-		if c.args == nil || c.args.Get("0") == nil || c.builder == "staged" || c.args.Get("0").String() != name {
+		if c.builder == "staged" || c.argument.String() != name {
 			continue
 		}
 		if !q.argument(c, 0) {

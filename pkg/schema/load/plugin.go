@@ -15,8 +15,8 @@ import (
 
 // The namespaces of modules that are ours and not files. They show in source maps as namespace:path.
 const (
-	convexNamespace    = "convex-recorded" // convex/server and convex/values as user code sees them
-	runtimeNamespace   = "convex-runtime"  // the embedded implementation behind them
+	convexNamespace    = "convex-recorded" // an installed convex/server or convex/values, with the recorder in between
+	runtimeNamespace   = "convex-runtime"  // the embedded implementation
 	generatedNamespace = "convex-generated"
 	dynamicNamespace   = "convex-dynamic-import"
 	serverOnly         = "server-only-stub"
@@ -30,8 +30,8 @@ var ownNamespaces = []string{convexNamespace, runtimeNamespace, generatedNamespa
 // inner marks a resolution that a plugin started itself, so that it does not answer its own question.
 type inner struct{}
 
-// convexPlugin serves convex/server and convex/values to every module, through a module of ours that tells the position
-// recorder, when one is listening, about the builders.
+// convexPlugin serves convex/server and convex/values to every module: the embedded implementation, or the installed one
+// through a module of ours that shows the builders to the position recorder, when one is listening.
 func convexPlugin(mode ConvexPackage) api.Plugin {
 	return api.Plugin{Name: "convex", Setup: func(build api.PluginBuild) {
 		build.OnResolve(api.OnResolveOptions{Filter: `^convex/(server|values)$`}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
@@ -40,10 +40,8 @@ func convexPlugin(mode ConvexPackage) api.Plugin {
 				return api.OnResolveResult{}, nil
 			case mode == Installed:
 				return resolveInstalled(build, a), nil
-			case a.Namespace == convexNamespace || a.Namespace == runtimeNamespace:
-				return api.OnResolveResult{Path: a.Path, Namespace: runtimeNamespace, SideEffects: api.SideEffectsFalse}, nil
 			default:
-				return api.OnResolveResult{Path: a.Path, Namespace: convexNamespace, PluginData: recorded{a.Path, a.Path}}, nil
+				return api.OnResolveResult{Path: a.Path, Namespace: runtimeNamespace, SideEffects: api.SideEffectsFalse}, nil
 			}
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: convexNamespace}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {

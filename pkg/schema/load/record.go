@@ -26,7 +26,7 @@ var recorderProgram = sync.OnceValues(func() (*goja.Program, error) {
 type call struct {
 	builder  string
 	receiver goja.Value
-	args     *goja.Object      // the array of arguments
+	argument goja.Value        // the first one, where the object may be made of it
 	stack    []goja.StackFrame // frames inside the bundle, innermost first
 }
 
@@ -53,7 +53,7 @@ func (b *bundle) record() (*recording, error) {
 	return runInterruptible(l, interrupt, func() (*recording, error) { return r, b.run(r, true) })
 }
 
-// listen installs the recorder.
+// listen installs the recorder for an installed package of Convex. The embedded one calls note itself.
 func (r *recording) listen() error {
 	program, err := recorderProgram()
 	if err != nil {
@@ -74,20 +74,20 @@ func (r *recording) listen() error {
 	return r.vm.GlobalObject().DefineDataProperty(recorderName, recorder, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
 }
 
-// note is told about a call: what it returned, the builder's name, its receiver, its arguments.
+// note is told about a call: what it returned, the builder's name, its receiver, its first argument. It returns what the
+// call returned.
 func (r *recording) note(f goja.FunctionCall) goja.Value {
 	made, ok := f.Argument(0).(*goja.Object)
 	if !ok {
-		return goja.Undefined()
+		return f.Argument(0)
 	}
-	c := call{builder: f.Argument(1).String(), receiver: f.Argument(2), stack: r.stack()}
-	c.args, _ = f.Argument(3).(*goja.Object)
+	c := call{builder: f.Argument(1).String(), receiver: f.Argument(2), argument: f.Argument(3), stack: r.stack()}
 	if made == c.receiver {
 		r.more[made] = append(r.more[made], c)
 	} else {
 		r.made[made] = c
 	}
-	return goja.Undefined()
+	return made
 }
 
 // stack is the current call stack without the frames of the runtime and of native functions.

@@ -1,6 +1,6 @@
 // Tells note() about every validator, table and schema that Convex's builders make: the object, the name of the builder,
-// what it was called on and with. It works on any version of convex, ours or an installed one: it knows only that v is
-// an object of builders and that validators and tables have methods.
+// what it was called on, and its first argument. It works on any installed version of convex: it knows only that v is an
+// object of builders and that validators and tables have methods. (The embedded implementation calls note() itself.)
 (function (note) {
   "use strict";
 
@@ -9,7 +9,7 @@
   function recorded(name, original) {
     return function (...args) {
       const result = original.apply(this, args);
-      note(result, name, this, args);
+      note(result, name, this, args[0]);
       return result;
     };
   }

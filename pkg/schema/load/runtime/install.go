@@ -69,7 +69,7 @@ var standardMethods = map[string][]lazy{
 }
 
 // install defines everything that a fresh machine needs before the first script runs.
-func (m *machine) install() error {
+func (m *machine) install(o Options) error {
 	global := m.vm.GlobalObject()
 	native := m.vm.NewObject()
 	for _, name := range []string{"Date", "RegExp"} {
@@ -80,6 +80,9 @@ func (m *machine) install() error {
 	}
 	m.self = m.vm.NewObject()
 	set(m.self, "native", native)
+	if o.Made != nil {
+		set(m.self, "made", o.Made)
+	}
 	set(m.self, "require", func(call goja.FunctionCall) goja.Value { return m.require(call.Argument(0).String()) })
 	if err := m.defineGlobals(global); err != nil {
 		return err

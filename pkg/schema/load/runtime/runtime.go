@@ -30,6 +30,10 @@ type Options struct {
 	// Time is the moment that the evaluation sees as now, all the while. The zero Time stands for a fixed moment, so
 	// that a verdict does not depend on when it is asked for; Convex takes the moment of the push.
 	Time time.Time
+	// Made, when set, is told about every validator, table and schema that is made or that an index is added to: the
+	// object, the name of the builder or method, what it was called on, and its argument when that may be what the
+	// object was made of. It returns the object.
+	Made func(goja.FunctionCall) goja.Value
 }
 
 var fixedTime = time.Date(2025, time.January, 1, 0, 0, 0, 0, time.UTC)
@@ -45,5 +49,5 @@ func Install(vm *goja.Runtime, o Options) error {
 	vm.SetTimeSource(func() time.Time { return now })
 	vm.SetRandSource(rand.New(rand.NewPCG(1, 2)).Float64)
 	m := &machine{vm: vm, parts: map[string]*goja.Object{}}
-	return m.install()
+	return m.install(o)
 }

@@ -3,6 +3,7 @@
   "use strict";
 
   const { v, isValidator, refuseNullish } = runtime.require("convex/validators");
+  const made = runtime.made || ((object) => object); // as in validators.js
   const docs = "(see https://docs.convex.dev/database/schemas)";
 
   class TableDefinition {
@@ -25,12 +26,12 @@
     index(name, config) {
       if (Array.isArray(config)) {
         this.indexes.push({ indexDescriptor: name, fields: config });
-        return this;
+        return made(this, "index", this, name);
       }
       refuseNullish(config, "staged");
       const list = config.staged ? this.stagedDbIndexes : this.indexes;
       list.push({ indexDescriptor: name, fields: config.fields });
-      return this;
+      return made(this, "index", this, name);
     }
 
     searchIndex(name, config) {
@@ -41,7 +42,7 @@
         searchField: config.searchField,
         filterFields: config.filterFields || [],
       });
-      return this;
+      return made(this, "searchIndex", this, name);
     }
 
     vectorIndex(name, config) {
@@ -53,13 +54,13 @@
         dimensions: config.dimensions,
         filterFields: config.filterFields || [],
       });
-      return this;
+      return made(this, "vectorIndex", this, name);
     }
 
     staged(document) {
       if (this.stagedValidator !== undefined) throw new Error("Table cannot have more than one staged validator.");
       this.stagedValidator = isValidator(document) ? document : v.object(changedFields(this, document));
-      return this;
+      return made(this, "staged", this, document);
     }
 
     self() {
@@ -105,7 +106,8 @@
     return Object.fromEntries(Object.entries(merged).filter(([, field]) => field !== undefined));
   }
 
-  const defineTable = (document) => new TableDefinition(isValidator(document) ? document : v.object(document));
+  const defineTable = (document) =>
+    made(new TableDefinition(isValidator(document) ? document : v.object(document)), "defineTable");
 
   function addSystemFields(tableName, validator) {
     refuseNullish(validator, "kind");
@@ -190,7 +192,7 @@
     return table;
   }
 
-  const defineSchema = (tables, options) => new SchemaDefinition(tables, options);
+  const defineSchema = (tables, options) => made(new SchemaDefinition(tables, options), "defineSchema");
 
   return { defineSchema, defineTable, docValidator };
 });

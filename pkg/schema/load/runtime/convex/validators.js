@@ -22,75 +22,102 @@
     );
   }
 
+  // A validator is made as an object literal, because constructors that call each other cost several times as much.
+  // made(object, builder, receiver, argument) passes the object on; it tells whoever notes places who made it of what.
+  const made = runtime.made || ((object) => object);
+
+  // What a constructor returns, which may be that of a class that extends one of ours.
+  const instance = (target, object) => Object.setPrototypeOf(object, target.prototype);
+
   class BaseValidator {
-    constructor(isOptional) {
-      this.type = undefined;
-      this.fieldPaths = undefined;
-      this.isOptional = isOptional;
-      this.isConvexValidator = true;
-    }
     asOptional() {
       return this.optional();
     }
   }
 
+  function newId(isOptional, tableName) {
+    if (typeof tableName !== "string") throw new Error("v.id(tableName) requires a string");
+    return {
+      __proto__: VId.prototype,
+      type: undefined,
+      fieldPaths: undefined,
+      isOptional,
+      isConvexValidator: true,
+      tableName,
+      kind: "id",
+    };
+  }
+
   class VId extends BaseValidator {
     constructor({ isOptional, tableName }) {
-      super(isOptional);
-      this.tableName = undefined;
-      this.kind = "id";
-      if (typeof tableName !== "string") throw new Error("v.id(tableName) requires a string");
-      this.tableName = tableName;
+      return instance(new.target, newId(isOptional, tableName));
     }
     get json() {
       return { type: "id", tableName: this.tableName };
     }
     optional() {
-      return new VId({ isOptional: "optional", tableName: this.tableName });
+      return made(newId("optional", this.tableName), "optional", this);
     }
   }
 
-  // The class of the validators of a kind that has no parts. type is the kind's name in JSON.
+  // What makes the validators of a kind that has no parts. type is the kind's name in JSON.
   function simple(name, kind, type) {
+    const newSimple = (isOptional) => ({
+      __proto__: prototype,
+      type: undefined,
+      fieldPaths: undefined,
+      isOptional,
+      isConvexValidator: true,
+      kind,
+    });
     const { [name]: VSimple } = {
       [name]: class extends BaseValidator {
         constructor({ isOptional }) {
-          super(isOptional);
-          this.kind = kind;
+          return instance(new.target, newSimple(isOptional));
         }
         get json() {
           return { type };
         }
         optional() {
-          return new VSimple({ isOptional: "optional" });
+          return made(newSimple("optional"), "optional", this);
         }
       },
     };
-    return VSimple;
+    const prototype = VSimple.prototype;
+    return newSimple;
   }
 
-  const VFloat64 = simple("VFloat64", "float64", "number"); // JSON has the names that numbers had first
-  const VInt64 = simple("VInt64", "int64", "bigint");
-  const VCommitTs = simple("VCommitTs", "commitTs", "commitTs");
-  const VBoolean = simple("VBoolean", "boolean", "boolean");
-  const VBytes = simple("VBytes", "bytes", "bytes");
-  const VString = simple("VString", "string", "string");
-  const VNull = simple("VNull", "null", "null");
-  const VAny = simple("VAny", "any", "any");
+  const newFloat64 = simple("VFloat64", "float64", "number"); // JSON has the names that numbers had first
+  const newInt64 = simple("VInt64", "int64", "bigint");
+  const newCommitTs = simple("VCommitTs", "commitTs", "commitTs");
+  const newBoolean = simple("VBoolean", "boolean", "boolean");
+  const newBytes = simple("VBytes", "bytes", "bytes");
+  const newString = simple("VString", "string", "string");
+  const newNull = simple("VNull", "null", "null");
+  const newAny = simple("VAny", "any", "any");
+
+  function newObject(isOptional, fields) {
+    const names = Object.keys(fields);
+    for (let i = 0; i < names.length; i++) {
+      const field = fields[names[i]];
+      if (field === undefined) throw undefinedValidator("v.object()", names[i]);
+      if (field === null) refuseNullish(field, "isConvexValidator");
+      if (!field.isConvexValidator) throw new Error("v.object() entries must be validators");
+    }
+    return {
+      __proto__: VObject.prototype,
+      type: undefined,
+      fieldPaths: undefined,
+      isOptional,
+      isConvexValidator: true,
+      fields,
+      kind: "object",
+    };
+  }
 
   class VObject extends BaseValidator {
     constructor({ isOptional, fields }) {
-      super(isOptional);
-      this.fields = undefined;
-      this.kind = "object";
-      const names = Object.keys(fields);
-      for (let i = 0; i < names.length; i++) {
-        const field = fields[names[i]];
-        if (field === undefined) throw undefinedValidator("v.object()", names[i]);
-        refuseNullish(field, "isConvexValidator");
-        if (!field.isConvexValidator) throw new Error("v.object() entries must be validators");
-      }
-      this.fields = fields;
+      return instance(new.target, newObject(isOptional, fields));
     }
     get json() {
       const value = {};
@@ -108,134 +135,168 @@
       return { type: this.kind, value };
     }
     optional() {
-      return new VObject({ isOptional: "optional", fields: this.fields });
+      return made(newObject("optional", this.fields), "optional", this);
     }
     omit(...names) {
       const fields = { ...this.fields };
       for (const name of names) delete fields[name];
-      return new VObject({ isOptional: this.isOptional, fields });
+      return made(newObject(this.isOptional, fields), "omit", this);
     }
     pick(...names) {
       const fields = {};
       for (const name of names) fields[name] = this.fields[name];
-      return new VObject({ isOptional: this.isOptional, fields });
+      return made(newObject(this.isOptional, fields), "pick", this);
     }
     partial() {
       const fields = {};
       for (const name of Object.keys(this.fields)) fields[name] = this.fields[name].asOptional();
-      return new VObject({ isOptional: this.isOptional, fields });
+      return made(newObject(this.isOptional, fields), "partial", this);
     }
     extend(fields) {
-      return new VObject({ isOptional: this.isOptional, fields: { ...this.fields, ...fields } });
+      return made(newObject(this.isOptional, { ...this.fields, ...fields }), "extend", this, fields);
     }
+  }
+
+  function newLiteral(isOptional, value) {
+    if (typeof value !== "string" && typeof value !== "boolean" && typeof value !== "number" && typeof value !== "bigint") {
+      throw new Error("v.literal(value) must be a string, number, or boolean");
+    }
+    return {
+      __proto__: VLiteral.prototype,
+      type: undefined,
+      fieldPaths: undefined,
+      isOptional,
+      isConvexValidator: true,
+      value,
+      kind: "literal",
+    };
   }
 
   class VLiteral extends BaseValidator {
     constructor({ isOptional, value }) {
-      super(isOptional);
-      this.value = undefined;
-      this.kind = "literal";
-      if (typeof value !== "string" && typeof value !== "boolean" && typeof value !== "number" && typeof value !== "bigint") {
-        throw new Error("v.literal(value) must be a string, number, or boolean");
-      }
-      this.value = value;
+      return instance(new.target, newLiteral(isOptional, value));
     }
     get json() {
       return { type: this.kind, value: convexToJson(this.value) };
     }
     optional() {
-      return new VLiteral({ isOptional: "optional", value: this.value });
+      return made(newLiteral("optional", this.value), "optional", this);
     }
+  }
+
+  function newArray(isOptional, element) {
+    if (element === undefined) throw undefinedValidator("v.array()");
+    return {
+      __proto__: VArray.prototype,
+      type: undefined,
+      fieldPaths: undefined,
+      isOptional,
+      isConvexValidator: true,
+      element,
+      kind: "array",
+    };
   }
 
   class VArray extends BaseValidator {
     constructor({ isOptional, element }) {
-      super(isOptional);
-      this.element = undefined;
-      this.kind = "array";
-      if (element === undefined) throw undefinedValidator("v.array()");
-      this.element = element;
+      return instance(new.target, newArray(isOptional, element));
     }
     get json() {
       refuseNullish(this.element, "json");
       return { type: this.kind, value: this.element.json };
     }
     optional() {
-      return new VArray({ isOptional: "optional", element: this.element });
+      return made(newArray("optional", this.element), "optional", this);
     }
+  }
+
+  function newRecord(isOptional, key, value) {
+    if (key === undefined) throw undefinedValidator("v.record()", "key");
+    if (value === undefined) throw undefinedValidator("v.record()", "value");
+    refuseNullish(key, "isOptional");
+    if (key.isOptional === "optional") throw new Error("Record validator cannot have optional keys");
+    refuseNullish(value, "isOptional");
+    if (value.isOptional === "optional") throw new Error("Record validator cannot have optional values");
+    if (!key.isConvexValidator || !value.isConvexValidator) {
+      throw new Error("Key and value of v.record() must be validators");
+    }
+    return {
+      __proto__: VRecord.prototype,
+      type: undefined,
+      fieldPaths: undefined,
+      isOptional,
+      isConvexValidator: true,
+      key,
+      value,
+      kind: "record",
+    };
   }
 
   class VRecord extends BaseValidator {
     constructor({ isOptional, key, value }) {
-      super(isOptional);
-      this.key = undefined;
-      this.value = undefined;
-      this.kind = "record";
-      if (key === undefined) throw undefinedValidator("v.record()", "key");
-      if (value === undefined) throw undefinedValidator("v.record()", "value");
-      refuseNullish(key, "isOptional");
-      if (key.isOptional === "optional") throw new Error("Record validator cannot have optional keys");
-      refuseNullish(value, "isOptional");
-      if (value.isOptional === "optional") throw new Error("Record validator cannot have optional values");
-      if (!key.isConvexValidator || !value.isConvexValidator) {
-        throw new Error("Key and value of v.record() must be validators");
-      }
-      this.key = key;
-      this.value = value;
+      return instance(new.target, newRecord(isOptional, key, value));
     }
     get json() {
       return { type: this.kind, keys: this.key.json, values: { fieldType: this.value.json, optional: false } };
     }
     optional() {
-      return new VRecord({ isOptional: "optional", key: this.key, value: this.value });
+      return made(newRecord("optional", this.key, this.value), "optional", this);
     }
+  }
+
+  function newUnion(isOptional, members) {
+    for (let i = 0; i < members.length; i++) {
+      const member = members[i];
+      if (member === undefined) throw undefinedValidator("v.union()", `member at index ${i}`);
+      if (member === null) refuseNullish(member, "isConvexValidator");
+      if (!member.isConvexValidator) throw new Error("All members of v.union() must be validators");
+    }
+    return {
+      __proto__: VUnion.prototype,
+      type: undefined,
+      fieldPaths: undefined,
+      isOptional,
+      isConvexValidator: true,
+      members,
+      kind: "union",
+    };
   }
 
   class VUnion extends BaseValidator {
     constructor({ isOptional, members }) {
-      super(isOptional);
-      this.members = undefined;
-      this.kind = "union";
-      for (let i = 0; i < members.length; i++) {
-        if (members[i] === undefined) throw undefinedValidator("v.union()", `member at index ${i}`);
-        refuseNullish(members[i], "isConvexValidator");
-        if (!members[i].isConvexValidator) throw new Error("All members of v.union() must be validators");
-      }
-      this.members = members;
+      return instance(new.target, newUnion(isOptional, members));
     }
     get json() {
       return { type: this.kind, value: this.members.map((member) => member.json) };
     }
     optional() {
-      return new VUnion({ isOptional: "optional", members: this.members });
+      return made(newUnion("optional", this.members), "optional", this);
     }
   }
 
-  const required = { isOptional: "required" };
-
   const v = {
-    id: (tableName) => new VId({ isOptional: "required", tableName }),
-    null: () => new VNull(required),
-    number: () => new VFloat64(required),
-    float64: () => new VFloat64(required),
-    bigint: () => new VInt64(required),
-    int64: () => new VInt64(required),
-    commitTs: () => new VCommitTs(required),
-    boolean: () => new VBoolean(required),
-    string: () => new VString(required),
-    bytes: () => new VBytes(required),
-    literal: (literal) => new VLiteral({ isOptional: "required", value: literal }),
-    array: (element) => new VArray({ isOptional: "required", element }),
-    object: (fields) => new VObject({ isOptional: "required", fields }),
-    record: (keys, values) => new VRecord({ isOptional: "required", key: keys, value: values }),
-    union: (...members) => new VUnion({ isOptional: "required", members }),
-    any: () => new VAny(required),
+    id: (tableName) => made(newId("required", tableName), "id"),
+    null: () => made(newNull("required"), "null"),
+    number: () => made(newFloat64("required"), "number"),
+    float64: () => made(newFloat64("required"), "float64"),
+    bigint: () => made(newInt64("required"), "bigint"),
+    int64: () => made(newInt64("required"), "int64"),
+    commitTs: () => made(newCommitTs("required"), "commitTs"),
+    boolean: () => made(newBoolean("required"), "boolean"),
+    string: () => made(newString("required"), "string"),
+    bytes: () => made(newBytes("required"), "bytes"),
+    literal: (literal) => made(newLiteral("required", literal), "literal"),
+    array: (element) => made(newArray("required", element), "array"),
+    object: (fields) => made(newObject("required", fields), "object"),
+    record: (keys, values) => made(newRecord("required", keys, values), "record"),
+    union: (...members) => made(newUnion("required", members), "union"),
+    any: () => made(newAny("required"), "any"),
     optional: (value) => {
       refuseNullish(value, "asOptional");
       if (typeof value.asOptional !== "function") throw new TypeError("value.asOptional is not a function");
-      return value.asOptional();
+      return made(value.asOptional(), "optional", undefined, value);
     },
-    nullable: (value) => v.union(value, v.null()),
+    nullable: (value) => made(v.union(value, v.null()), "nullable"),
   };
 
   // The marker must be true itself: a map of fields may have a field that is called isConvexValidator.
