@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -70,11 +71,20 @@ func writeThrough(name string, content []byte) error {
 	return nil
 }
 
+// cause returns what an operation on a file failed for, without the name of the file, which may be one that only we know.
+func cause(err error) error {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
 // writeBeside writes content to a new file in the folder of name and returns that file's name.
 func writeBeside(name string, content []byte) (string, error) {
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.tmp")
 	if err != nil {
-		return "", fmt.Errorf("%s could not be written: %w", name, err)
+		return "", fmt.Errorf("%s could not be written: %w", name, cause(err))
 	}
 	_, err = f.Write(content)
 	if err == nil {

@@ -64,7 +64,7 @@ func (a *app) rootCommand() *cobra.Command {
 
 Reads two versions of convex/schema.ts, proves that every document valid before is
 valid after or shows one that is not, and plans the way there: widen, migrate, narrow.`,
-		Example: `  convex-schema-plan check ../main .          verdict for CI and hooks
+		Example: `  convex-schema-plan check ../main .             verdict for CI and hooks
   convex-schema-plan plan ../main . --out plan   the deploys and the migration code
   convex-schema-plan explain field-removed`,
 		Version:       version(),

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -112,6 +113,11 @@ func (a *app) loaded(role, source string, err error) error {
 func requireSources(cmd *cobra.Command, args []string) error {
 	usage := cmd.CommandPath() + " FROM [TO]"
 	switch {
+	case slices.Contains(args, ""):
+		return &usageError{
+			message: cmd.Name() + " was given an empty name for a version: " + usage,
+			fix:     "Is a variable of the shell not set? The working directory is called \".\".",
+		}
 	case len(args) == 0:
 		return &usageError{
 			message: cmd.Name() + " needs the older version to compare with: " + usage,

@@ -40,7 +40,7 @@ func (t *text) changes(findings []diff.Finding) {
 		if at, source, remark := t.place(f); source != nil {
 			where = " (" + Clean(at.String()) + remark + ")"
 		}
-		t.line("  %s %s%s", title, Clean(f.Message), t.style.paint(dim, where))
+		t.line("  %s %s%s", title, shortenTo(Clean(f.Message), messageWidth), t.style.paint(dim, where))
 	}
 	t.line("")
 }

@@ -23,6 +23,7 @@ type (
 		Refused  bool          `json:"refused"`
 		Tables   []wireTable   `json:"tables"`
 		Findings []wireFinding `json:"findings"`
+		Remarks  []wireRemark  `json:"remarks,omitempty"`
 		Summary  wireSummary   `json:"summary"`
 	}
 	wireVersion struct {
@@ -61,6 +62,13 @@ type (
 		From        *wirePosition `json:"from,omitempty"`
 		To          *wirePosition `json:"to,omitempty"`
 	}
+	wireRemark struct {
+		Table      string        `json:"table,omitempty"`
+		Index      string        `json:"index,omitempty"`
+		Message    string        `json:"message"`
+		ConvexCode string        `json:"convexCode"`
+		From       *wirePosition `json:"from,omitempty"`
+	}
 	wireWitness struct {
 		Document      json.RawMessage `json:"document"`
 		Path          string          `json:"path"`
@@ -98,6 +106,13 @@ func JSON(c *Comparison) ([]byte, error) {
 	}
 	for i, f := range r.Findings {
 		wire.Findings[i] = toWireFinding(r, f)
+	}
+	for _, e := range r.Remarks {
+		remark := wireRemark{Table: e.Table, Index: e.Place.Index, Message: e.Message, ConvexCode: string(e.Code)}
+		if at, ok := r.RemarkPosition(e); ok {
+			remark.From = toWirePosition(at)
+		}
+		wire.Remarks = append(wire.Remarks, remark)
 	}
 	return marshal(wire)
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
@@ -16,7 +17,7 @@ func tableSource(t *schema.Table) string {
 		return ""
 	}
 	p := &sourcePrinter{}
-	p.text(Clean(t.Name) + ": defineTable(")
+	p.text(key(t.Name) + ": defineTable(")
 	if object, ok := t.Document.(*validator.Object); ok {
 		p.fields(object)
 	} else {
@@ -41,6 +42,20 @@ func tableSource(t *schema.Table) string {
 type sourcePrinter struct {
 	b     strings.Builder
 	depth int
+}
+
+// key writes a name as the key of an object, in quotes where JavaScript needs them.
+func key(name string) string {
+	word := func(r rune) bool { return r == '_' || r == '$' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
+	for i, r := range name {
+		if !word(r) && (i == 0 || r < '0' || r > '9') {
+			return Clean(strconv.Quote(name))
+		}
+	}
+	if name == "" {
+		return `""`
+	}
+	return name
 }
 
 func (p *sourcePrinter) text(s string) { p.b.WriteString(s) }
@@ -80,7 +95,7 @@ func (p *sourcePrinter) fields(o *validator.Object) {
 	p.depth++
 	for _, f := range o.Fields {
 		p.newline()
-		p.text(Clean(f.Name) + ": ")
+		p.text(key(f.Name) + ": ")
 		if f.Optional {
 			p.text("v.optional(")
 		}

@@ -20,6 +20,7 @@ func (t *text) summary(least diff.Severity) {
 	}
 	t.line("%s · %s · %s", t.verdict(), count(r.Findings), fmt.Sprintf("%d of %s changed", changed, counted(len(r.Tables), "table")))
 	t.scans()
+	t.remarks()
 	t.next(least)
 }
 
@@ -59,6 +60,25 @@ func (t *text) scans() {
 	if names != nil {
 		t.line("  The deploy reads every document of %s; all fit, but Convex cannot see that beforehand.", strings.Join(names, ", "))
 	}
+}
+
+// remarks says what is wrong with the old version's definition: it explains why the deployed version may be another one.
+func (t *text) remarks() {
+	r := t.comparison.Result
+	if len(r.Remarks) == 0 {
+		return
+	}
+	first := r.Remarks[0]
+	where := ""
+	if at, ok := r.RemarkPosition(first); ok {
+		where = " (" + Clean(at.String()) + ")"
+	}
+	more := ""
+	if n := len(r.Remarks) - 1; n > 0 {
+		more = "; and " + counted(n, "more error")
+	}
+	t.line("  Convex refuses the old version, so it was never deployed like this: %s%s%s",
+		shorten(Clean(strings.TrimSuffix(first.Message, "."))), where, more)
 }
 
 // commandWidth is the longest command that the remarks behind commands are lined up with.

@@ -17,7 +17,9 @@ import (
 // the worst first, and a summary.
 func CheckText(c *Comparison, style Style, least diff.Severity) []byte {
 	t := &text{style: style, comparison: c, told: map[diff.RuleID]bool{}}
-	for _, group := range groups(c.Result, least) {
+	shown, also := t.fold(groups(c.Result, least))
+	t.also = also
+	for _, group := range shown {
 		t.group(group)
 	}
 	t.summary(least)
@@ -29,7 +31,8 @@ type text struct {
 	out        bytes.Buffer
 	style      Style
 	comparison *Comparison
-	told       map[diff.RuleID]bool // rules whose remedy has been told
+	told       map[diff.RuleID]bool      // rules whose remedy has been told
+	also       map[string][]diff.Finding // by fingerprint, the findings that are told together with another one
 }
 
 // line writes one line. What the format draws follows the style; arguments are written as they are.
@@ -42,14 +45,15 @@ func (t *text) line(format string, args ...any) {
 type group struct {
 	table    *diff.TableResult
 	findings []diff.Finding
+	told     int // findings that are told together with one of another group
 }
 
 // groups returns the tables that have findings of at least the given severity, the worst first, and in each the worst
 // findings first. Otherwise the order of the schema is kept.
 func groups(r *diff.Result, least diff.Severity) []group {
-	tables := []group{{nil, r.Of("")}}
+	tables := []group{{findings: r.Of("")}}
 	for i := range r.Tables {
-		tables = append(tables, group{&r.Tables[i], r.Of(r.Tables[i].Name)})
+		tables = append(tables, group{table: &r.Tables[i], findings: r.Of(r.Tables[i].Name)})
 	}
 	var kept []group
 	for _, g := range tables {
@@ -78,6 +82,10 @@ func (t *text) group(g group) {
 		t.line("")
 		before = f.Witness
 	}
+	if g.told > 0 {
+		t.line("  %s told above, together with the same in another table", counted(g.told, "more finding"))
+		t.line("")
+	}
 }
 
 // tableLine says in a few words what happened to a table and what a deploy does about it.
@@ -105,7 +113,7 @@ func (t *text) finding(f diff.Finding, before *diff.Witness) []string {
 	c := severityColour(f.Severity)
 	b := &block{style: t.style}
 	title := t.style.paint(c, f.Severity.String()+"["+string(f.Rule)+"]:")
-	b.lines = []string{title + " " + Clean(f.Message)}
+	b.lines = []string{title + " " + shortenTo(Clean(f.Message), messageWidth)}
 	t.locate(b, f, c)
 	switch w := f.Witness; {
 	case w == nil:
@@ -114,10 +122,13 @@ func (t *text) finding(f diff.Finding, before *diff.Witness) []string {
 	default:
 		b.note("a document that was valid and is not any more:", documentLines(w.Document)...)
 		says := "Convex would say:"
-		if !w.Isolated {
-			says = "Convex would say (it names one reason only, which may be another):"
+		if !names(f) {
+			says = "Convex would say, about another problem of this document:"
 		}
 		b.note(says, messageLines(w.Message, before == nil)...)
+	}
+	if also := t.also[f.Fingerprint()]; also != nil {
+		b.note("also in:", places(also)...)
 	}
 	if remedy := t.remedy(f); remedy != nil {
 		b.note(t.style.paint(cyan, "help:")+" "+remedy[0], remedy[1:]...)
@@ -203,7 +214,7 @@ const documentWidth = 100
 func documentLines(document value.Object) []string {
 	whole := Clean(spaced(value.AppendJSON(nil, document)))
 	if len(whole) <= documentWidth || len(document) < 2 {
-		return []string{whole}
+		return []string{shorten(whole)}
 	}
 	lines := []string{"{"}
 	for i, e := range document {
@@ -256,11 +267,16 @@ func messageLines(message string, whole bool) []string {
 // lineWidth is how many columns of a long line are shown.
 const lineWidth = 240
 
-func shorten(line string) string {
-	if screenWidth(line) <= lineWidth {
+// messageWidth is how many columns of a finding's message are shown. Only names that Convex refuses make it longer.
+const messageWidth = 400
+
+func shorten(line string) string { return shortenTo(line, lineWidth) }
+
+func shortenTo(line string, width int) string {
+	if screenWidth(line) <= width {
 		return line
 	}
-	return cut(line, lineWidth) + ellipsis
+	return cut(line, width) + ellipsis
 }
 
 func counted(n int, noun string) string {

@@ -142,7 +142,7 @@ func (c *comparison) wholeSchema(tables []TableResult) []Finding {
 		f := add(ValidationEnabled, "schemaValidation is switched on, and every document is checked for the first time")
 		i := slices.IndexFunc(tables, func(t TableResult) bool { return t.Witness != nil })
 		if i >= 0 {
-			f.Witness = tables[i].Witness
+			f.Witness = tables[i].Witness.alone()
 		} else if !slices.ContainsFunc(tables, func(t TableResult) bool { return t.Verdict != Safe }) {
 			f.Severity = Note // every table accepts everything
 		}

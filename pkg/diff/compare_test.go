@@ -65,6 +65,14 @@ func TestExplanations(t *testing.T) {
 			`error union-member-removed t<k="b"> at  alone
 note union-member-added t<k="c">`,
 		},
+		"a tag with another name": {
+			`v.union(v.object({t: v.literal("a"), x: v.null()}), v.object({t: v.literal("b"), y: v.string()}))`,
+			`v.union(v.object({type: v.literal("a"), x: v.null()}), v.object({type: v.literal("b"), y: v.string()}))`,
+			`error field-removed t<t="a">.t at .t
+error required-field-added t<type="a">.type at 
+error field-removed t<t="b">.t at .t
+error required-field-added t<type="b">.type at `,
+		},
 		"a member whose tag is spelled another way is the same member": {
 			`v.union(v.object({k: v.literal("a"), x: v.string()}), v.object({k: v.literal("b"), y: v.string(), z: v.null()}))`,
 			`v.union(v.object({k: v.literal("a"), x: v.string()}), v.object({k: v.literal("B"), y: v.string(), z: v.null()}))`,
@@ -128,7 +136,7 @@ note type-widened t.c`,
 		"a table of any": {
 			`v.any()`,
 			`v.object({a: v.string()})`,
-			`error type-narrowed t at `,
+			`error type-narrowed t at  alone`,
 		},
 		"a field that never had a value": {
 			`v.object({a: v.optional(v.union()), b: v.string()})`,
@@ -197,6 +205,8 @@ func TestOldDefinitionErrors(t *testing.T) {
 	require.Equal(t, "error field-removed t.a-b at .a-b alone", summary(r.Findings))
 	require.Len(t, r.Remarks, 1)
 	require.Equal(t, schema.CodeInvalidFieldName, r.Remarks[0].Code)
+	_, known := r.RemarkPosition(r.Remarks[0])
+	require.False(t, known, "a schema without a source has no places")
 	require.False(t, r.Refused)
 }
 
@@ -216,12 +226,12 @@ func TestSchemaValidation(t *testing.T) {
 
 	r = diff.Compare(unchecked(old), new, diff.Options{})
 	checkAgreement(t, r)
-	require.Equal(t, "error validation-enabled  at \nerror type-changed t.a at .a alone", summary(r.Findings))
+	require.Equal(t, "error validation-enabled  at  alone\nerror type-changed t.a at .a alone", summary(r.Findings))
 	require.Equal(t, diff.Breaking, r.Verdict)
 
 	r = diff.Compare(unchecked(new), new, diff.Options{})
 	checkAgreement(t, r)
-	require.Equal(t, "error validation-enabled  at ", summary(r.Findings))
+	require.Equal(t, "error validation-enabled  at  alone", summary(r.Findings))
 
 	anything := table(validator.Any)
 	r = diff.Compare(unchecked(anything), anything, diff.Options{})
@@ -278,4 +288,22 @@ func TestEveryDefinitionErrorHasARule(t *testing.T) {
 		return true
 	})
 	require.Greater(t, codes, 20)
+}
+
+// TestLongLiteralsAreCut: a message has to be read by a person, whatever a literal holds.
+func TestLongLiteralsAreCut(t *testing.T) {
+	long := strings.Repeat("x", 5000)
+	r := diff.Compare(parseTable(`v.object({a: v.union(v.literal("`+long+`"), v.null())})`),
+		parseTable(`v.object({a: v.union(v.literal("`+long+`1"), v.null())})`), diff.Options{})
+	require.Len(t, r.Findings, 2)
+	for _, f := range r.Findings {
+		require.Less(t, len(f.Message), 120)
+	}
+	require.Contains(t, r.Findings[0].Message, `t.a: "xxxx`)
+	require.Contains(t, r.Findings[0].Message, `xxx" is no longer accepted`)
+	require.Contains(t, r.Findings[1].Message, `…xxxxxxxxxx1" is accepted as well`, "the end tells them apart")
+	require.NotEqual(t, r.Findings[0].Fingerprint(), r.Findings[1].Fingerprint())
+
+	r = diff.Compare(parseTable(`v.object({a: v.number()})`), parseTable(`v.object({a: v.literal("`+long+`")})`), diff.Options{})
+	require.Less(t, len(r.Findings[0].Message), 120)
 }

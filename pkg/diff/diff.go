@@ -159,6 +159,12 @@ func (r *Result) FromPosition(f Finding) (schema.Position, bool) { return positi
 // known.
 func (r *Result) ToPosition(f Finding) (schema.Position, bool) { return position(r.To, f.To) }
 
+// RemarkPosition returns where the old source has what a remark is about, or the nearest place around it, and false when
+// nothing is known.
+func (r *Result) RemarkPosition(e schema.DefinitionError) (schema.Position, bool) {
+	return position(r.From, Side{Place: e.Place})
+}
+
 func position(s *schema.Schema, side Side) (schema.Position, bool) {
 	if s.Source == nil {
 		return schema.Position{}, false

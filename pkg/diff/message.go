@@ -58,7 +58,7 @@ func membersText(members []spot) string {
 	texts := make([]string, len(members))
 	for i, m := range members {
 		if l, ok := m.typ.(validator.Literal); ok {
-			texts[i] = literalText(l)
+			texts[i] = abbreviateLiteral(literalText(l))
 		} else {
 			texts[i] = abbreviate(m.typ)
 		}
@@ -153,7 +153,20 @@ func outline(t validator.Type, depth int) string {
 			members = append(members, outline(m, max(depth-1, 0)))
 		}
 		return "v.union(" + strings.Join(members, ", ") + ")"
+	case validator.Literal:
+		return "v.literal(" + abbreviateLiteral(literalText(t)) + ")"
 	default:
 		return t.String()
 	}
+}
+
+// abbreviateLiteral cuts a literal that is too long for a message, as source text, in its middle: the end can be what
+// tells it from others.
+func abbreviateLiteral(text string) string {
+	const longest, end = 60, 12
+	runes := []rune(text)
+	if len(runes) <= longest {
+		return text
+	}
+	return string(runes[:longest-end-1]) + "…" + string(runes[len(runes)-end:])
 }

@@ -284,6 +284,16 @@ func valuePath(path validator.Path, doc value.Value) value.Path {
 	return at
 }
 
+// alone returns w for a finding that is the only reason for its refusal. A nil witness stays nil.
+func (w *Witness) alone() *Witness {
+	if w == nil {
+		return nil
+	}
+	isolated := *w
+	isolated.Isolated = true
+	return &isolated
+}
+
 // newWitness returns the witness doc, and whether it is one: the checker of values has the last word.
 func newWitness(table string, from, to validator.Type, doc value.Value) (*Witness, bool) {
 	object, ok := doc.(value.Object)

@@ -176,7 +176,7 @@ func (c *comparison) explainAny(t *TableResult, from, to spot) []*change {
 		return []*change{at(TypeWidened, from, to)}
 	}
 	narrowed := at(TypeNarrowed, from, to, from)
-	narrowed.witness = t.Witness
+	narrowed.witness = t.Witness.alone()
 	switch {
 	case !c.to.Validation:
 		narrowed.severity = Note

@@ -63,6 +63,12 @@ func tagValues(o *validator.Object, tag string) []string {
 	return slices.Sorted(slices.Values(literalsOf(f)))
 }
 
+// isTagged says whether s is an object that has the tag.
+func isTagged(s spot, tag string) bool {
+	o, ok := s.typ.(*validator.Object)
+	return ok && len(tagValues(o, tag)) > 0
+}
+
 // literalsOf returns the literals that a required field is made of, as source text in declared order, or nil when it
 // accepts anything else.
 func literalsOf(f validator.Field) []string {
@@ -88,8 +94,12 @@ func literalText(l validator.Literal) string {
 // label names the members of both unions to a reader: by their tag, or by their kind when it is the only one of that
 // kind. Members that cannot be told apart keep their number.
 func label(old, new []spot) {
-	tag := tagOf(old, new)
+	common := tagOf(old, new)
 	for _, list := range [][]spot{old, new} {
+		tag := common
+		if !slices.ContainsFunc(list, func(s spot) bool { return isTagged(s, tag) }) {
+			tag = tagOf(list, nil) // the tag itself has another name on this side
+		}
 		used := map[string]int{}
 		for _, s := range list {
 			used[labelOf(s, tag)]++

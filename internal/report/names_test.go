@@ -1,0 +1,68 @@
+package report
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
+
+// TestNames checks which findings are the one that Convex names when every document shows several: it looks at declared
+// fields by name, then at undeclared ones, and at a union as a whole.
+func TestNames(t *testing.T) {
+	for name, c := range map[string]struct {
+		old, new validator.Type
+		want     map[string]bool // by rule and path
+	}{
+		"the missing field comes before the removed one": {
+			object(field("a", validator.String)), object(field("b", validator.String)),
+			map[string]bool{"field-removed a": false, "required-field-added b": true},
+		},
+		"the first of two types": {
+			object(field("a", validator.String), field("b", validator.String)),
+			object(field("a", validator.Float64), field("b", validator.Float64)),
+			map[string]bool{"type-changed a": true, "type-changed b": false},
+		},
+		"two fields removed": {
+			object(field("a", validator.String), field("b", validator.String)), object(),
+			map[string]bool{"field-removed a": true, "field-removed b": false},
+		},
+		"a missing field beside an inner one": {
+			object(field("o", object())), object(field("a", validator.Null), field("o", object(field("a", validator.Null)))),
+			map[string]bool{"required-field-added a": true, "required-field-added o.a": false},
+		},
+		"a union is refused as a whole": {
+			object(field("u", &validator.Union{Members: []validator.Type{object(field("a", validator.String)), validator.Null}})),
+			object(field("u", &validator.Union{Members: []validator.Type{object(field("b", validator.String)), validator.Null}})),
+			map[string]bool{"field-removed u<object>.a": true, "required-field-added u<object>.b": true},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			version := func(document validator.Type) *schema.Schema {
+				return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: document}}}
+			}
+			got := map[string]bool{}
+			for _, f := range diff.Compare(version(c.old), version(c.new), diff.Options{}).Findings {
+				require.NotNil(t, f.Witness)
+				got[string(f.Rule)+" "+f.Path.String()] = names(f)
+			}
+			require.Equal(t, c.want, got)
+		})
+	}
+}
+
+func TestKeysAreQuotedWhereNeeded(t *testing.T) {
+	table := &schema.Table{Name: "a-b", Document: object(field("x y", validator.Null), field("", validator.Null),
+		field("1a", validator.Null), field("ok_1", validator.Null), field(hostile, validator.Null))}
+	require.Equal(t, `"a-b": defineTable({
+  "x y": v.null(),
+  "": v.null(),
+  "1a": v.null(),
+  ok_1: v.null(),
+  "evil\x1b[31m\nerror: forged\u202e": v.null(),
+}),
+`, tableSource(table))
+}
