@@ -41,24 +41,45 @@ type bundle struct {
 // build bundles a project's schema with the options of the Convex CLI (its bundler/debugBundle.ts), except that the
 // result is one script and not ES modules, lowered to what goja runs, and not minified.
 func build(p *project, opts Options) (*bundle, error) {
-	result := api.Build(buildOptions(p, opts))
+	b, err := bundleFor(p, opts, supported())
+	if err != nil {
+		return nil, err
+	}
+	if b.compile() == nil {
+		return b, nil
+	}
+	// Some package uses a corner of the language that goja lacks, such as a class field named "set". Lowered as far as
+	// esbuild can, most of them run.
+	b, err = bundleFor(p, opts, lowered())
+	if err != nil {
+		return nil, err
+	}
+	if err := b.compile(); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// bundleFor bundles for an engine that runs ES2017 and the syntax that supported lists.
+func bundleFor(p *project, opts Options, supported map[string]bool) (*bundle, error) {
+	options := buildOptions(p, opts)
+	options.Supported = supported
+	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		return nil, bundleErrors(p, opts, result.Errors)
 	}
 	b := &bundle{opts: opts, project: p, entry: displayPath(opts.Dir, p.schema), files: map[string]fileText{}}
 	for _, file := range result.OutputFiles {
-		if strings.HasSuffix(file.Path, ".map") {
-			b.mapText = file.Contents
-		} else {
+		switch { // a style sheet that is imported comes out as a file of its own
+		case strings.HasSuffix(file.Path, ".js"):
 			b.code = string(file.Contents)
+		case strings.HasSuffix(file.Path, ".js.map"):
+			b.mapText = file.Contents
 		}
 	}
 	// esbuild converts an ES module's namespace at the end of the script; a CommonJS module it returns as it is.
 	b.commonJS = !strings.Contains(b.code[max(0, len(b.code)-200):], "return __toCommonJS(")
 	b.mapping = sync.OnceValue(func() *sourceMap { return newSourceMap(b.mapText, opts.Dir) })
-	if err := b.compile(); err != nil {
-		return nil, err
-	}
 	return b, nil
 }
 
@@ -71,7 +92,6 @@ func buildOptions(p *project, opts Options) api.BuildOptions {
 		Format:         api.FormatIIFE,
 		GlobalName:     moduleName,
 		Target:         api.ES2017,
-		Supported:      supported(),
 		JSX:            api.JSXAutomatic,
 		Conditions:     []string{"convex", "module"},
 		Outdir:         opts.Dir,
@@ -101,6 +121,9 @@ func supported() map[string]bool {
 	}
 	return list
 }
+
+// lowered lists the syntax that stays when all else is lowered: bigints cannot be.
+func lowered() map[string]bool { return map[string]bool{"bigint": true} }
 
 // file is the absolute path of a file that is shown to the user as name.
 func (b *bundle) file(name string) string {
