@@ -66,7 +66,7 @@ func bundleFor(p *project, opts Options, supported map[string]bool) (*bundle, er
 	options.Supported = supported
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
-		return nil, bundleErrors(p, opts, result.Errors)
+		return nil, bundleErrors(p, opts, result)
 	}
 	b := &bundle{opts: opts, project: p, entry: displayPath(opts.Dir, p.schema), files: map[string]fileText{}}
 	for _, file := range result.OutputFiles {

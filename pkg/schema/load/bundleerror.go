@@ -1,8 +1,10 @@
 package load
 
 import (
+	"fmt"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,11 +19,14 @@ const messageTopLevelAwait = "Top-level awaits in source files are unsupported"
 const nodeHint = `It looks like you are using Node APIs from a file without the "use node" directive. Split out actions using Node.js APIs like this into a new file only containing actions that uses "use node" so these actions will run in a Node.js environment. For more information see https://docs.convex.dev/functions/runtimes#nodejs-runtime`
 
 // bundleErrors turns everything that esbuild found wrong into one error.
-func bundleErrors(p *project, opts Options, messages []api.Message) error {
+func bundleErrors(p *project, opts Options, result api.BuildResult) error {
 	var list []*Error
 	seen := map[string]bool{}
-	for _, m := range messages {
+	for _, m := range result.Errors {
 		e := bundleError(p, opts, m)
+		if found := unresolved.FindStringSubmatch(m.Text); found != nil && !isPath(found[1]) && !strings.HasPrefix(found[1], "#") {
+			e.Notes = append(e.Notes, configWarnings(opts, result.Warnings)...)
+		}
 		if key := e.Position.String() + e.Message; !seen[key] {
 			seen[key] = true
 			list = append(list, e)
@@ -50,11 +55,46 @@ func bundleError(p *project, opts Options, m api.Message) *Error {
 		if found := unresolved.FindStringSubmatch(m.Text); found != nil {
 			explainMissing(e, p, opts, found[1], m.Location)
 		}
+		if found := noExport.FindStringSubmatch(m.Text); found != nil {
+			explainNoExport(e, found[1], found[2])
+		}
 	}
 	return e
 }
 
-var unresolved = regexp.MustCompile(`^Could not resolve "(.*)"$`)
+var (
+	unresolved = regexp.MustCompile(`^Could not resolve "(.*)"$`)
+	noExport   = regexp.MustCompile(`^No matching export in "(.*)" for import "(.*)"$`)
+)
+
+// explainNoExport says of a name that a module does not have what the module is to the user: some are ours.
+func explainNoExport(e *Error, module, name string) {
+	switch namespace, path, _ := strings.Cut(module, ":"); namespace {
+	case runtimeNamespace:
+		e.Message = fmt.Sprintf("%q does not export %q.", path, name)
+		e.Hint = "Check the name. If the project's own convex package has it, load with that one: --convex installed."
+	case convexNamespace:
+		e.Message = fmt.Sprintf("The installed convex package does not export %q here.", name)
+		e.Hint = "Check the name, and that the installed version is the one that the project asks for."
+	case generatedNamespace:
+		e.Message = fmt.Sprintf("There is no _generated/%s, and what Convex generates does not export %q.", path, name)
+		e.Hint = "Check the name, or run npx convex codegen."
+	}
+}
+
+// configWarnings are what esbuild found wrong with tsconfig.json files: a base that is not installed is why an alias
+// leads nowhere.
+func configWarnings(opts Options, warnings []api.Message) []string {
+	var notes []string
+	for _, w := range warnings {
+		if w.Location == nil || filepath.Ext(w.Location.File) != ".json" {
+			continue
+		}
+		pos, _ := messagePlace(opts, w.Location)
+		notes = append(notes, fmt.Sprintf("%s (%s)", w.Text, pos))
+	}
+	return slices.Compact(notes)
+}
 
 // messagePlace is where an esbuild message points, with its code frame. Columns of esbuild count bytes from 0.
 func messagePlace(opts Options, at *api.Location) (schema.Position, string) {

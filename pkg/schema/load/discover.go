@@ -58,7 +58,11 @@ func discoverFolder(dir, folder string) (*project, error) {
 		if p != nil || err != nil {
 			return p, err
 		}
-		looked = append(looked, tried...)
+		for _, folder := range tried {
+			if !slices.Contains(looked, folder) {
+				looked = append(looked, folder)
+			}
+		}
 		if exists(filepath.Join(at, ".git")) || at == filepath.Dir(at) {
 			return nil, noSchema(dir, folder, looked)
 		}

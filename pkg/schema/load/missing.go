@@ -26,7 +26,10 @@ func explainMissing(e *Error, p *project, opts Options, specifier string, at *ap
 	if isAlias(specifier) {
 		e.Message = fmt.Sprintf("The import %q leads nowhere.", specifier)
 		e.Notes = nil
-		e.Hint = "It looks like an alias. Aliases belong in compilerOptions.paths of the tsconfig.json that is nearest to the importing file."
+		e.Hint = aliasHint
+		if strings.HasPrefix(specifier, "#") {
+			e.Hint = `Names that begin with # belong in "imports" of the package.json that is nearest to the importing file.`
+		}
 		return
 	}
 	name := packageName(specifier)
@@ -44,9 +47,13 @@ func explainMissing(e *Error, p *project, opts Options, specifier string, at *ap
 		e.Hint = "Install the project's packages: " + manager + " install" + inFolder(opts.Dir, folder)
 		return
 	}
-	e.Notes = []string{fmt.Sprintf("%s does not declare it.", displayPath(opts.Dir, filepath.Join(folder, "package.json")))}
+	if manifest := filepath.Join(folder, "package.json"); exists(manifest) {
+		e.Notes = []string{displayPath(opts.Dir, manifest) + " does not declare it."}
+	}
 	e.Hint = fmt.Sprintf("Add it: %s %s%s", addCommand(manager), name, inFolder(opts.Dir, folder))
 }
+
+const aliasHint = "It looks like an alias. Aliases belong in compilerOptions.paths of the tsconfig.json that is nearest to the importing file."
 
 func isPath(specifier string) bool {
 	return strings.HasPrefix(specifier, ".") || filepath.IsAbs(specifier) || strings.HasPrefix(specifier, "/")
