@@ -38,87 +38,93 @@ func (d *widener) widen(old, new Type) Type {
 	case d.contains(old, new):
 		return old
 	}
-	left, right := split(old), split(new)
+	var left, right parts
+	right.add(new, left.add(old, 0))
 	merged := slices.Concat(
 		mergeSimple(left.simple, right.simple),
 		d.mergeArrays(left.arrays, right.arrays),
-		d.mergeRecords(left.records, right.records),
-		d.mergeObjects(left.objects, right.objects),
+		d.withoutEntries(d.mergeRecords(left.records, right.records), d.mergeObjects(left.objects, right.objects)),
 	)
+	slices.SortStableFunc(merged, func(a, b member) int { return a.at - b.at })
 	if len(merged) == 1 {
-		return merged[0]
+		return merged[0].typ
 	}
-	return &Union{merged}
+	union := &Union{make([]Type, len(merged))}
+	for i, m := range merged {
+		union.Members[i] = m.typ
+	}
+	return union
+}
+
+// A member of a union, with its place among the members of both sides, so that what is merged stands where somebody
+// wrote it first.
+type member struct {
+	typ Type
+	at  int
 }
 
 // parts are the members of a union, nested unions dissolved, by kind.
-type parts struct {
-	simple  []Type
-	arrays  []*Array
-	records []*Record
-	objects []*Object
-}
+type parts struct{ simple, arrays, records, objects []member }
 
-func split(t Type) parts {
-	var p parts
-	p.add(t)
-	return p
-}
-
-func (p *parts) add(t Type) {
+// add adds the members of t, the first of them at the given place, and returns the place after the last.
+func (p *parts) add(t Type, at int) int {
 	switch t := t.(type) {
 	case *Union:
 		for _, m := range t.Members {
-			p.add(m)
+			at = p.add(m, at)
 		}
+		return at
 	case *Array:
-		p.arrays = append(p.arrays, t)
+		p.arrays = append(p.arrays, member{t, at})
 	case *Record:
-		p.records = append(p.records, t)
+		p.records = append(p.records, member{t, at})
 	case *Object:
-		p.objects = append(p.objects, t)
+		p.objects = append(p.objects, member{t, at})
 	default:
-		p.simple = append(p.simple, t)
+		p.simple = append(p.simple, member{t, at})
 	}
+	return at + 1
 }
 
 // mergeSimple joins primitives, IDs and literals, and leaves out what another contains.
-func mergeSimple(left, right []Type) []Type {
+func mergeSimple(left, right []member) []member {
 	all := slices.Concat(left, right)
 	has := map[Type]bool{}
-	literals := map[string]bool{}
-	var merged []Type
-	for _, t := range all {
-		if _, ok := t.(Literal); !ok {
-			has[t] = true
+	for _, m := range all {
+		if _, ok := m.typ.(Literal); !ok {
+			has[m.typ] = true
 		}
 	}
-	isTrue, isFalse := Literal{value.Boolean(true)}, Literal{value.Boolean(false)}
-	if slices.Contains(all, Type(isTrue)) && slices.Contains(all, Type(isFalse)) && !has[Boolean] {
+	isTrue, isFalse := Type(Literal{value.Boolean(true)}), Type(Literal{value.Boolean(false)})
+	place := func(t Type) int { return slices.IndexFunc(all, func(m member) bool { return m.typ == t }) }
+	if i, j := place(isTrue), place(isFalse); i >= 0 && j >= 0 && !has[Boolean] {
 		has[Boolean] = true
-		all[slices.IndexFunc(all, func(t Type) bool { return t == isTrue || t == isFalse })] = Boolean
+		all[min(i, j)].typ = Boolean
 	}
-	done := map[Type]bool{}
-	for _, t := range all {
-		lit, isLiteral := t.(Literal)
-		switch {
-		case isLiteral && (has[baseOf(lit)] || baseOf(lit) == Int64 && has[CommitTs] || literals[t.String()]):
-		case isLiteral:
-			literals[t.String()] = true
-			merged = append(merged, t)
-		case done[t] || t == CommitTs && done[Int64] || t == Int64 && done[CommitTs]:
-		case has[String] && isID(t):
-		default:
-			done[t] = true
-			merged = append(merged, t)
+	var merged []member
+	done := map[string]bool{}
+	for _, m := range all {
+		text := m.typ.String()
+		if done[text] || isPartOf(m.typ, has) || m.typ == CommitTs && done[Int64.String()] || m.typ == Int64 && done[CommitTs.String()] {
+			continue
 		}
+		done[text] = true
+		merged = append(merged, m)
 	}
 	return merged
 }
 
-func isID(t Type) bool {
-	_, ok := t.(ID)
-	return ok
+// isPartOf reports whether t is a literal or an ID that one of the primitives contains.
+func isPartOf(t Type, primitives map[Type]bool) bool {
+	switch t := t.(type) {
+	case Literal:
+		base := baseOf(t)
+		return primitives[base] || base == Int64 && primitives[CommitTs]
+	case ID:
+		return primitives[String]
+	default:
+		return false
+	}
 }
 
 // baseOf returns the primitive that contains the literal.
@@ -135,53 +141,48 @@ func baseOf(l Literal) Primitive {
 	}
 }
 
-func (d *widener) mergeArrays(left, right []*Array) []Type {
+func (d *widener) mergeArrays(left, right []member) []member {
 	if len(left) == 1 && len(right) == 1 {
-		return []Type{&Array{d.widen(left[0].Element, right[0].Element)}}
+		l, r := left[0].typ.(*Array), right[0].typ.(*Array)
+		return []member{{&Array{d.widen(l.Element, r.Element)}, left[0].at}}
 	}
-	return d.withoutContained(asTypes(left), asTypes(right))
+	return d.withoutContained(left, right)
 }
 
-func (d *widener) mergeRecords(left, right []*Record) []Type {
+func (d *widener) mergeRecords(left, right []member) []member {
 	if len(left) == 1 && len(right) == 1 {
-		return []Type{&Record{d.widen(left[0].Key, right[0].Key), d.widen(left[0].Value, right[0].Value)}}
+		l, r := left[0].typ.(*Record), right[0].typ.(*Record)
+		return []member{{&Record{d.widen(l.Key, r.Key), d.widen(l.Value, r.Value)}, left[0].at}}
 	}
-	return d.withoutContained(asTypes(left), asTypes(right))
+	return d.withoutContained(left, right)
 }
 
 // mergeObjects merges two single objects field by field, and unions of objects tag by tag. Without a tag there is no
 // telling which members belong together, and merging the wrong ones would accept documents that nobody has.
-func (d *widener) mergeObjects(left, right []*Object) []Type {
+func (d *widener) mergeObjects(left, right []member) []member {
 	if len(left) == 1 && len(right) == 1 {
-		return []Type{d.widenMember(left[0], right[0])}
+		return []member{d.widenMember(left[0], right[0])}
 	}
-	tag, ok := commonTag(slices.Concat(left, right))
-	if !ok {
-		return d.withoutContained(asTypes(left), asTypes(right))
-	}
-	var merged []Type
-	leftByTag, tags := byTag(left, tag)
-	rightByTag, rightTags := byTag(right, tag)
-	for _, value := range distinct(slices.Concat(tags, rightTags), func(s string) string { return s }) {
-		l, r := leftByTag[value], rightByTag[value]
-		if len(l) == 1 && len(r) == 1 {
-			merged = append(merged, d.widenMember(l[0], r[0]))
+	var merged []member
+	for _, g := range tagGroups(left, right) {
+		if len(g.left) == 1 && len(g.right) == 1 {
+			merged = append(merged, d.widenMember(g.left[0], g.right[0]))
 		} else {
-			merged = append(merged, d.withoutContained(asTypes(l), asTypes(r))...)
+			merged = append(merged, d.withoutContained(g.left, g.right)...)
 		}
 	}
 	return merged
 }
 
 // widenMember widens two objects that belong together.
-func (d *widener) widenMember(left, right *Object) Type {
+func (d *widener) widenMember(left, right member) member {
 	switch {
-	case d.contains(right, left):
-		return right
-	case d.contains(left, right):
+	case d.contains(right.typ, left.typ):
+		return member{right.typ, left.at}
+	case d.contains(left.typ, right.typ):
 		return left
 	}
-	return d.mergeFields(left, right)
+	return member{d.mergeFields(left.typ.(*Object), right.typ.(*Object)), left.at}
 }
 
 func (d *widener) mergeFields(left, right *Object) Type {
@@ -203,63 +204,32 @@ func (d *widener) mergeFields(left, right *Object) Type {
 }
 
 // withoutContained lists the members of both sides, left first, without those that the others contain together.
-func (d *widener) withoutContained(left, right []Type) []Type {
+func (d *widener) withoutContained(left, right []member) []member {
 	kept := slices.Concat(left, right)
 	if len(left) == 0 || len(right) == 0 {
 		return kept // as somebody wrote it
 	}
 	for i := len(kept) - 1; i >= 0; i-- {
 		others := slices.Delete(slices.Clone(kept), i, i+1)
-		if d.contains(&Union{others}, kept[i]) {
+		if d.containsMember(others, kept[i]) {
 			kept = others
 		}
 	}
 	return kept
 }
 
-func asTypes[T Type](items []T) []Type {
-	types := make([]Type, len(items))
-	for i, item := range items {
-		types[i] = item
+// withoutEntries lists records and objects without the objects that the records contain.
+func (d *widener) withoutEntries(records, objects []member) []member {
+	if len(records) == 0 {
+		return objects
 	}
-	return types
+	return append(records, slices.DeleteFunc(objects, func(o member) bool { return d.containsMember(records, o) })...)
 }
 
-// commonTag returns the field that tells the objects apart: required in all of them, each time with a literal. Of
-// several such fields it is the one with the most different literals.
-func commonTag(objects []*Object) (string, bool) {
-	if len(objects) == 0 {
-		return "", false
+func (d *widener) containsMember(outer []member, inner member) bool {
+	union := &Union{}
+	for _, m := range outer {
+		union.Members = append(union.Members, m.typ)
 	}
-	best, most := "", 0
-	for _, f := range objects[0].Fields {
-		literals := map[string]bool{}
-		for _, o := range objects {
-			other, ok := o.Field(f.Name)
-			if _, isLiteral := other.Type.(Literal); !ok || other.Optional || !isLiteral {
-				literals = nil
-				break
-			}
-			literals[other.Type.String()] = true
-		}
-		if len(literals) > most {
-			best, most = f.Name, len(literals)
-		}
-	}
-	return best, most > 0
-}
-
-// byTag groups objects by the literal in their tag, and lists the literals in order.
-func byTag(objects []*Object, tag string) (map[string][]*Object, []string) {
-	groups := map[string][]*Object{}
-	var order []string
-	for _, o := range objects {
-		f, _ := o.Field(tag)
-		key := f.Type.String()
-		if groups[key] == nil {
-			order = append(order, key)
-		}
-		groups[key] = append(groups[key], o)
-	}
-	return groups, order
+	return d.contains(union, inner.typ)
 }

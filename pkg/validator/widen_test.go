@@ -29,7 +29,21 @@ func TestWiden(t *testing.T) {
 		{"any", `v.object({a: v.any()})`, `v.object({a: v.string(), b: v.null()})`, `v.object({a: v.any(), b: v.optional(v.null())})`},
 		{"wrapped", `v.string()`, `v.array(v.string())`, `v.union(v.string(), v.array(v.string()))`},
 		{"nullable object", `v.union(v.object({a: v.null()}), v.null())`, `v.object({a: v.null(), b: v.null()})`,
-			`v.union(v.null(), v.object({a: v.null(), b: v.optional(v.null())}))`},
+			`v.union(v.object({a: v.null(), b: v.optional(v.null())}), v.null())`},
+		{"members stand where they were written first", `v.union(v.array(v.string()), v.object({a: v.null()}), v.null())`, `v.union(v.string(), v.array(v.number()), v.null())`,
+			`v.union(v.array(v.union(v.string(), v.number())), v.object({a: v.null()}), v.null(), v.string())`},
+		{"array of a tagged union", `v.array(v.union(v.object({k: v.literal("a"), x: v.string()}), v.object({k: v.literal("b")})))`,
+			`v.array(v.union(v.object({k: v.literal("b"), y: v.null()}), v.object({k: v.literal("a"), x: v.number()})))`,
+			`v.array(v.union(v.object({k: v.literal("a"), x: v.union(v.string(), v.number())}), v.object({k: v.literal("b"), y: v.optional(v.null())})))`},
+		{"record of objects", `v.record(v.string(), v.object({a: v.string()}))`, `v.record(v.id("users"), v.object({b: v.string()}))`,
+			`v.record(v.string(), v.object({a: v.optional(v.string()), b: v.optional(v.string())}))`},
+		{"record that contains an object", `v.record(v.string(), v.number())`, `v.union(v.object({a: v.number()}), v.null())`, `v.union(v.record(v.string(), v.number()), v.null())`},
+		{"tags of several literals", `v.union(v.object({k: v.union(v.literal("a"), v.literal("b")), x: v.string()}), v.object({k: v.literal("c")}))`,
+			`v.union(v.object({k: v.union(v.literal("b"), v.literal("a")), x: v.number()}), v.object({k: v.literal("c"), y: v.null()}))`,
+			`v.union(v.object({k: v.union(v.literal("b"), v.literal("a")), x: v.union(v.string(), v.number())}), v.object({k: v.literal("c"), y: v.optional(v.null())}))`},
+		{"a member split by its tag stays beside its parts", `v.union(v.object({k: v.union(v.literal("a"), v.literal("b")), x: v.null()}), v.object({k: v.literal("c")}))`,
+			`v.union(v.object({k: v.literal("a"), x: v.string()}), v.object({k: v.literal("b"), x: v.null()}), v.object({k: v.literal("c"), y: v.null()}))`,
+			`v.union(v.object({k: v.union(v.literal("a"), v.literal("b")), x: v.null()}), v.object({k: v.literal("c"), y: v.optional(v.null())}), v.object({k: v.literal("a"), x: v.string()}))`},
 		{"tag by tag", `v.union(v.object({k: v.literal("a"), x: v.string()}), v.object({k: v.literal("b")}))`,
 			`v.union(v.object({k: v.literal("c")}), v.object({k: v.literal("a"), x: v.number()}))`,
 			`v.union(v.object({k: v.literal("a"), x: v.union(v.string(), v.number())}), v.object({k: v.literal("b")}), v.object({k: v.literal("c")}))`},
@@ -45,6 +59,15 @@ func TestWiden(t *testing.T) {
 			require.Equal(t, tc.want, validator.Widen(parse(tc.old), parse(tc.new)).String())
 		})
 	}
+}
+
+// TestWidenChoosesTheSameTagFromBothSides: where two fields could be the tag, the order in which they are written down
+// does not decide what is merged with what.
+func TestWidenChoosesTheSameTagFromBothSides(t *testing.T) {
+	old := parse(`v.union(v.object({t: v.literal(1), u: v.literal("a"), x: v.null()}), v.object({t: v.literal(2), u: v.literal("b")}))`)
+	new := parse(`v.union(v.object({u: v.literal("a"), t: v.literal(2), z: v.null()}), v.object({u: v.literal("b"), t: v.literal(1)}))`)
+	requireSubset(t, validator.Widen(old, new), validator.Widen(new, old))
+	requireSubset(t, validator.Widen(new, old), validator.Widen(old, new))
 }
 
 // TestWidenLaws: an upper bound; nothing changes when it is widened again; the order of the arguments does not change
