@@ -22,7 +22,7 @@ func DiffText(c *Comparison, style Style) []byte {
 		}
 		t.line("%s%s", style.paint(bold, Clean(table.Name)), style.paint(dim, "  "+tableLine(table)))
 		if table.Status != diff.Same {
-			for _, line := range lineDiff(style, tableSource(table.From), tableSource(table.To)) {
+			for _, line := range lineDiff(style, tableSource(aligned(table.From, table.To)), tableSource(table.To)) {
 				t.line("  %s", line)
 			}
 		}

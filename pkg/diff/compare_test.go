@@ -224,6 +224,10 @@ func TestSchemaValidation(t *testing.T) {
 	require.Equal(t, "warning validation-disabled \nnote type-changed t.a", summary(r.Findings))
 	require.Equal(t, diff.Safe, r.Verdict)
 
+	r = diff.Compare(unchecked(old), unchecked(parseTable(`v.object({b: v.string()})`)), diff.Options{})
+	require.Len(t, r.Findings, 2)
+	require.Equal(t, "t.a: field v.string() removed, which nothing checks while schemaValidation is off", r.Findings[0].Message)
+
 	r = diff.Compare(unchecked(old), new, diff.Options{})
 	checkAgreement(t, r)
 	require.Equal(t, "error validation-enabled  at  alone\nerror type-changed t.a at .a alone", summary(r.Findings))
@@ -306,4 +310,15 @@ func TestLongLiteralsAreCut(t *testing.T) {
 
 	r = diff.Compare(parseTable(`v.object({a: v.number()})`), parseTable(`v.object({a: v.literal("`+long+`")})`), diff.Options{})
 	require.Less(t, len(r.Findings[0].Message), 120)
+}
+
+// TestRemovedTableSaysWhatGoesWithIt: one finding, whatever else the table had.
+func TestRemovedTableSaysWhatGoesWithIt(t *testing.T) {
+	old := table(validator.Any)
+	old.Tables[0].Staged = &validator.Object{}
+	old.Tables[0].Indexes = []schema.Index{{Name: "by_a", Spec: schema.DatabaseIndex{Fields: []string{"a"}}}}
+	r := diff.Compare(old, &schema.Schema{Validation: true}, diff.Options{})
+	require.Len(t, r.Findings, 1)
+	require.Equal(t, "t: table removed; its documents stay, unchecked, and its index is dropped; its staged validator is discarded",
+		r.Findings[0].Message)
 }

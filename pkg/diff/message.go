@@ -11,18 +11,25 @@ import (
 // unchecked ends the message of a change that would break documents if Convex checked them.
 const unchecked = ", which nothing checks while schemaValidation is off"
 
-// message says what changed in one sentence without a full stop.
-func (c *change) message(table string) string {
+// message says what changed in one sentence without a full stop. What it means for documents is left out when nothing
+// checks them.
+func (c *change) message(table string, checked bool) string {
+	consequence := func(text string) string {
+		if !checked {
+			return ""
+		}
+		return text
+	}
 	old, new := typeText(c.from), abbreviate(c.to.typ)
 	members := membersText(c.members)
 	var text string
 	switch c.rule {
 	case RequiredFieldAdded:
-		text = fmt.Sprintf("required field %s added, and documents written before lack it", new)
+		text = fmt.Sprintf("required field %s added", new) + consequence(", and documents written before lack it")
 	case FieldMadeRequired:
-		text = fmt.Sprintf("%s is now required, and documents may lack it", old)
+		text = fmt.Sprintf("%s is now required", old) + consequence(", and documents may lack it")
 	case FieldRemoved:
-		text = fmt.Sprintf("field %s removed, and documents that have it are refused", old)
+		text = fmt.Sprintf("field %s removed", old) + consequence(", and documents that have it are refused")
 	case TypeChanged, RecordNarrowed, ReferenceTableChanged:
 		text = fmt.Sprintf("%s no longer accepted, now %s", members, new)
 	case TypeNarrowed:
@@ -41,6 +48,9 @@ func (c *change) message(table string) string {
 		text = members + " accepted as well"
 	case Rewritten:
 		text = "written differently, and everything that was accepted still is"
+	}
+	if c.breaks && !checked {
+		text += unchecked
 	}
 	return where(table, c.path) + ": " + text
 }

@@ -60,6 +60,9 @@ func (c *comparison) tableRemoved(t *TableResult) Finding {
 	default:
 		f.Message += fmt.Sprintf(", and its %d indexes are dropped", n)
 	}
+	if t.From.Staged != nil {
+		f.Message += "; its staged validator is discarded"
+	}
 	return f
 }
 
@@ -204,7 +207,7 @@ func upgrade(t *TableResult, changes []*change) {
 func (c *comparison) changeFinding(t *TableResult, change *change) Finding {
 	f := Finding{
 		Rule: change.rule, Severity: change.severity, Table: t.Name, Path: change.path, Witness: change.witness,
-		Message: change.message(t.Name), From: change.from.side(t.Name), To: change.to.side(t.Name),
+		Message: change.message(t.Name, c.to.Validation), From: change.from.side(t.Name), To: change.to.side(t.Name),
 	}
 	f.stable = stablePath(change.from.path, t.From.Document)
 	if change.from.absent {
@@ -212,9 +215,6 @@ func (c *comparison) changeFinding(t *TableResult, change *change) Finding {
 	}
 	for _, m := range change.members {
 		f.Members = append(f.Members, m.typ)
-	}
-	if change.breaks && !c.to.Validation {
-		f.Message += unchecked
 	}
 	return f
 }
