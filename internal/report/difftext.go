@@ -32,8 +32,17 @@ func DiffText(c *Comparison, style Style) []byte {
 	return t.out.Bytes()
 }
 
-// changes lists findings with one line each for the message and the place.
+// changes lists the findings of one table with one line each for the message and the place. What one edit did in several
+// places of the table is one finding.
 func (t *text) changes(findings []diff.Finding) {
+	kept, also := t.fold([]group{{findings: findings}})
+	for _, g := range kept {
+		t.changeLines(g.findings, also)
+	}
+	t.line("")
+}
+
+func (t *text) changeLines(findings []diff.Finding, also map[string][]diff.Finding) {
 	for _, f := range findings {
 		title := t.style.paint(severityColour(f.Severity), fmt.Sprintf("%s[%s]:", f.Severity, f.Rule))
 		where := ""
@@ -41,6 +50,13 @@ func (t *text) changes(findings []diff.Finding) {
 			where = " (" + Clean(at.String()) + remark + ")"
 		}
 		t.line("  %s %s%s", title, shortenTo(Clean(f.Message), messageWidth), t.style.paint(dim, where))
+		if others := also[f.Fingerprint()]; others != nil {
+			for i, line := range places(others) {
+				if i == 0 {
+					line = "also in: " + line
+				}
+				t.line("    %s", line)
+			}
+		}
 	}
-	t.line("")
 }
