@@ -65,6 +65,28 @@ func TestExplanations(t *testing.T) {
 			`error union-member-removed t<k="b"> at  alone
 note union-member-added t<k="c">`,
 		},
+		"an object that loses a field and becomes nullable is not wider": {
+			`v.object({c: v.object({x: v.string(), y: v.string()})})`,
+			`v.object({c: v.union(v.object({x: v.string()}), v.null())})`,
+			`note union-member-added t.c
+error field-removed t.c.y at .c.y alone`,
+		},
+		"a literal that became text beside an object that lost a field": {
+			`v.object({c: v.union(v.literal("a"), v.object({x: v.string(), y: v.string()}))})`,
+			`v.object({c: v.union(v.string(), v.object({x: v.string()}))})`,
+			`note union-member-added t.c
+error field-removed t.c<object>.y at .c.y alone`,
+		},
+		"members merged into one object": {
+			`v.union(v.object({k: v.literal("a"), x: v.string()}), v.object({k: v.literal("b"), y: v.optional(v.string())}))`,
+			`v.object({k: v.union(v.literal("a"), v.literal("b")), x: v.optional(v.string()), y: v.optional(v.string())})`,
+			`note type-widened t`,
+		},
+		"members merged into one object that lacks a field": {
+			`v.union(v.object({k: v.literal("a"), x: v.string()}), v.object({k: v.literal("b"), y: v.optional(v.string())}))`,
+			`v.object({k: v.union(v.literal("a"), v.literal("b")), x: v.optional(v.string())})`,
+			`error union-member-removed t<k="b"> at  alone`,
+		},
 		"a tag with another name": {
 			`v.union(v.object({t: v.literal("a"), x: v.null()}), v.object({t: v.literal("b"), y: v.string()}))`,
 			`v.union(v.object({type: v.literal("a"), x: v.null()}), v.object({type: v.literal("b"), y: v.string()}))`,

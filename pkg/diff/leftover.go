@@ -23,14 +23,14 @@ func (e *explainer) compareLeftovers(from, to spot, m matching) []*change {
 	case len(lost) == 0 && len(gained) == 0:
 		return nil // at most written differently
 	case len(lost) == 0 && len(m.removed) > 0:
-		return []*change{at(TypeWidened, from, to)} // v.literal("a") became v.string()
+		return e.widened(from, to, gained) // v.literal("a") became v.string()
 	case len(lost) == 0:
-		return membersAdded(from, to, gained)
+		return e.membersAdded(from, to, gained)
 	}
 	if c := e.replaced(from, to, m, lost); c != nil {
 		return []*change{c}
 	}
-	return append(membersRemoved(from, to, lost), membersAdded(from, to, gained)...)
+	return append(membersRemoved(from, to, lost), e.membersAdded(from, to, gained)...)
 }
 
 // replaced returns the one change that says what took the place of the lost alternatives, or nil when several changes
@@ -74,13 +74,26 @@ func membersRemoved(from, to spot, lost []spot) []*change {
 	return changes
 }
 
+// widened reports gained members as the type becoming wider, unless it lost something elsewhere: then it did not, and
+// accepts the members as well.
+func (e *explainer) widened(from, to spot, gained []spot) []*change {
+	switch {
+	case e.isSubset(from.typ, to.typ):
+		return []*change{at(TypeWidened, from, to)}
+	case len(gained) > 0:
+		return []*change{at(UnionMemberAdded, from, to, gained...)}
+	default:
+		return nil
+	}
+}
+
 // membersAdded reports gained members in the same way, unless the old type was no union: then it became wider as a
 // whole.
-func membersAdded(from, to spot, gained []spot) []*change {
+func (e *explainer) membersAdded(from, to spot, gained []spot) []*change {
 	_, wasUnion := from.typ.(*validator.Union)
 	extends := wasUnion || isLiteral(from) && all(gained, isLiteral) || isObject(from) && all(gained, isObject)
 	if !extends && len(gained) > 0 {
-		return []*change{at(TypeWidened, from, to)}
+		return e.widened(from, to, gained)
 	}
 	literals, tagged, rest := sortMembers(gained)
 	var changes []*change

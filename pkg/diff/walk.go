@@ -1,6 +1,10 @@
 package diff
 
-import "convex-schema-plan/pkg/validator"
+import (
+	"slices"
+
+	"convex-schema-plan/pkg/validator"
+)
 
 // compareTypes returns the smallest differences that explain how the type at to differs from the type at from, in the
 // order of the document. Fields are matched by name and members of unions by what they look like (see [match]); both
@@ -114,9 +118,17 @@ func (e *explainer) compareAlternatives(from, to spot) []*change {
 	if m.toAny || m.fromAny {
 		return []*change{e.compareWhole(from, to)}
 	}
+	_, toUnion := to.typ.(*validator.Union)
+	merged := !toUnion && len(m.pairs) > 0 && len(m.removed) > 0 // several members became one type
+	if merged && e.isSubset(from.typ, to.typ) {
+		return []*change{e.compareSets(from, to)}
+	}
 	changes := e.compareLeftovers(from, to, m)
 	for _, p := range m.pairs {
 		inner := e.compareTypes(p.from, p.to)
+		if merged { // what the one member gained, another may have had
+			inner = slices.DeleteFunc(inner, func(c *change) bool { return !c.breaks })
+		}
 		if anyBreaks(inner) && e.isSubset(p.from.typ, to.typ) {
 			// Other members make up for what this one lost.
 			if len(p.from.path) == len(from.path) {
