@@ -9,8 +9,12 @@ import (
 
 // Clean makes text from users' files fit to be shown on one line of a terminal: control characters, line ends, invisible
 // and direction-changing characters and broken UTF-8 are written as escapes (\n, \x1b, \u202e), so that no table name,
-// literal or file name can move the cursor, forge a line or hide a part of itself.
-func Clean(text string) string {
+// literal or file name can move the cursor, forge a line or hide a part of itself. What the log of a CI server would take
+// for a command is broken in the same way.
+func Clean(text string) string { return defuse(visible(text)) }
+
+// visible writes what does not show as escapes.
+func visible(text string) string {
 	clean := 0
 	for clean < len(text) {
 		r, size := utf8.DecodeRuneInString(text[clean:])
@@ -36,6 +40,28 @@ func Clean(text string) string {
 	return b.String()
 }
 
+// defuse breaks commands to CI servers: ::name:: at the start of a line, and ##[name] or ##vso[name] anywhere in it.
+func defuse(text string) string {
+	if line := strings.TrimLeftFunc(text, unicode.IsSpace); strings.HasPrefix(line, "::") {
+		text = text[:len(text)-len(line)] + `\x3a` + line[1:]
+	}
+	for i := 1; i < len(text); i++ {
+		if beginsCommand(text, i) {
+			text = text[:i] + `\x23` + text[i+1:]
+		}
+	}
+	return text
+}
+
+// beginsCommand says whether ## ends at i and a name in front of a bracket follows.
+func beginsCommand(text string, i int) bool {
+	if text[i] != '#' || text[i-1] != '#' {
+		return false
+	}
+	letter := func(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
+	return strings.HasPrefix(strings.TrimLeftFunc(text[i+1:], letter), "[")
+}
+
 // cleanLines cleans text of several lines, each on its own. Line ends stay, tabs become spaces.
 func cleanLines(text string) []string {
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
@@ -50,9 +76,10 @@ func shows(r rune, size int) bool {
 	if r < utf8.RuneSelf {
 		return r >= ' ' && r != 0x7f
 	}
-	// Cf holds the joiners, the direction marks and overrides; Zl and Zp end lines in some programs; Co and the
-	// replacement of broken bytes show as nothing useful.
-	return !(r == utf8.RuneError && size == 1) && !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
+	// Cf holds the joiners, the direction marks and overrides; Zl and Zp end lines in some programs; Co, noncharacters
+	// (which XML forbids) and the replacement of broken bytes show as nothing useful.
+	return !(r == utf8.RuneError && size == 1) &&
+		!unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Noncharacter_Code_Point)
 }
 
 func escape(r rune, raw string) string {

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -22,6 +24,13 @@ func TestClean(t *testing.T) {
 		{"real \ufffd stays", "real \ufffd stays"},
 		{"tags \U000e0041", `tags \u{e0041}`},
 		{"del \x7f", `del \x7f`},
+		{"non\uffff \U0001fffe", `non\uffff \u{1fffe}`},
+		{"::error::forged", `\x3a:error::forged`},
+		{"\u3000 ::add-mask::x", "\u3000 " + `\x3a:add-mask::x`},
+		{"a ::error::b", "a ::error::b"},
+		{"a ##[add-matcher]x", `a #\x23[add-matcher]x`},
+		{"##vso[task.setvariable]###[x]", `#\x23vso[task.setvariable]##\x23[x]`},
+		{"## heading #[x] ## [x]", "## heading #[x] ## [x]"},
 	} {
 		require.Equal(t, tc.want, Clean(tc.in))
 		require.Equal(t, tc.want, Clean(Clean(tc.in)), "cleaning twice changes nothing")
@@ -38,6 +47,18 @@ func FuzzClean(f *testing.F) {
 		}
 		require.Equal(t, out, Clean(out))
 	})
+}
+
+// TestNoCommandsInLogs shows CI servers' commands in every kind of text that reaches a log.
+func TestNoCommandsInLogs(t *testing.T) {
+	var b bytes.Buffer
+	Error(&b, Style{}, "thrown: x\n::add-mask::secret\n  ##[group]x", "::error::fix")
+	Problem(&b, Style{}, ProblemText{Message: "\t::stop-commands::x", Notes: []string{"::x::"}, Frame: "::y::", Hint: "##vso[z]"})
+	for line := range strings.Lines(b.String()) {
+		require.NotRegexp(t, `^\s*::`, line)
+		require.NotRegexp(t, `##\w*\[`, line)
+	}
+	require.Equal(t, `["a #\u0023[group]"]`, string(HarmlessJSON([]byte(`["a ##[group]"]`))))
 }
 
 func TestSpaced(t *testing.T) {
