@@ -23,21 +23,32 @@ const (
 // functions cost far more stack here.
 const maxCallDepth = 3000
 
-// evaluate runs a bundle and returns what its default export's export() gives. With places it also returns who made what
-// in that evaluation.
-func evaluate(ctx context.Context, b *bundle, places bool) (string, *recording, error) {
+// An evaluation is what running a bundle gives: its schema, or the text that the default export's export() returns.
+type evaluation struct {
+	schema *schema.Schema // nil when there is only the text
+	text   string
+}
+
+// evaluate runs a bundle. With places it also returns who made what in that evaluation.
+func evaluate(ctx context.Context, b *bundle, places bool) (evaluation, *recording, error) {
 	r := newRecording()
 	interrupt := func(err error) { r.vm.Interrupt(err) }
-	text, err := runInterruptible(evaluationLimits(ctx, b.opts), interrupt, func() (string, error) {
+	result, err := runInterruptible(evaluationLimits(ctx, b.opts), interrupt, func() (e evaluation, err error) {
 		if err := b.run(r, places); err != nil {
-			return "", err
+			return e, err
 		}
-		return b.export(r.vm, r.definition)
+		if b.opts.Convex == Embedded {
+			if s, ok := readDefinition(r.vm, r.definition); ok {
+				return evaluation{schema: s}, nil
+			}
+		}
+		e.text, err = b.export(r.vm, r.definition)
+		return e, err
 	})
 	if err != nil || !places {
-		return text, nil, err
+		return result, nil, err
 	}
-	return text, r, nil
+	return result, r, nil
 }
 
 // run evaluates the bundle in a fresh machine up to the schema module's default export, the schema's definition. It

@@ -127,16 +127,18 @@ func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) 
 	if err != nil {
 		return nil, err
 	}
-	json, recorded, err := evaluate(ctx, b, !opts.LazyPlaces)
+	evaluated, recorded, err := evaluate(ctx, b, !opts.LazyPlaces)
 	if err != nil {
 		return nil, err
 	}
-	parsed, err := schema.ParseExport([]byte(json), b.entry)
-	if err != nil {
-		return nil, b.exportError(err)
+	s := evaluated.schema
+	if s == nil {
+		if s, err = schema.ParseExport([]byte(evaluated.text), b.entry); err != nil {
+			return nil, b.exportError(err)
+		}
 	}
-	parsed.Source = newPlaces(b, recorded)
-	return &Result{Schema: parsed, Path: b.entry, bundle: b}, nil
+	s.Source = newPlaces(b, recorded)
+	return &Result{Schema: s, Path: b.entry, bundle: b}, nil
 }
 
 // exportError is an export() that Convex could not read, such as that of v.array(5).

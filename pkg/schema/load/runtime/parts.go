@@ -51,8 +51,6 @@ func (m *machine) require(part string) *goja.Object {
 		return exports
 	}
 	switch part {
-	case "go/export":
-		exports = exportPart(m.vm)
 	case "go/text":
 		exports = textPart(m.vm)
 	case "go/url":

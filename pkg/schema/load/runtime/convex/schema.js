@@ -86,8 +86,6 @@
     }
   }
 
-  const exportTable = TableDefinition.prototype.export;
-
   function requireObject(json, what, parameter) {
     if (typeof json === "object") return json;
     throw new Error(`Invalid ${what}: please make sure that the parameter of \`${parameter}\` is valid ${docs}`);
@@ -147,41 +145,26 @@
       const tables = Object.keys(this.tables).map((tableName) => {
         const definition = this.tables[tableName];
         refuseNullish(definition, "export");
-        if (definition.export === exportTable) return tableText(tableName, definition);
         if (typeof definition.export !== "function") throw new TypeError("definition.export is not a function");
         const table = definition.export();
-        const parts = { tableName };
-        for (const part of [...lists, "documentType", "stagedDocumentType"]) parts[part] = table[part];
-        return JSON.stringify(parts);
+        return {
+          tableName,
+          indexes: table.indexes,
+          stagedDbIndexes: table.stagedDbIndexes,
+          searchIndexes: table.searchIndexes,
+          stagedSearchIndexes: table.stagedSearchIndexes,
+          vectorIndexes: table.vectorIndexes,
+          stagedVectorIndexes: table.stagedVectorIndexes,
+          documentType: table.documentType,
+          stagedDocumentType: table.stagedDocumentType,
+        };
       });
-      return `{"tables":[${tables.join(",")}]${property("schemaValidation", JSON.stringify(this.schemaValidation))}}`;
+      return JSON.stringify({ tables, schemaValidation: this.schemaValidation });
     }
   }
 
-  const lists = [
-    "indexes",
-    "stagedDbIndexes",
-    "searchIndexes",
-    "stagedSearchIndexes",
-    "vectorIndexes",
-    "stagedVectorIndexes",
-  ];
-
-  // A property of an object, which JSON leaves out when its value has no text.
-  const property = (name, text) => (text === undefined ? "" : `,"${name}":${text}`);
-
-  // The text of what a table's own export() returns.
-  function tableText(tableName, table) {
-    const { textOf } = runtime.require("convex/text");
-    const typeText = (validator, what, parameter) =>
-      textOf(validator) ?? JSON.stringify(requireObject(validator.json, what, parameter));
-    const document = typeText(table.validator, "validator", "defineTable");
-    const staged =
-      table.stagedValidator === undefined ? undefined : typeText(table.stagedValidator, "staged validator", ".staged()");
-    let text = `{"tableName":${JSON.stringify(tableName)}`;
-    for (const list of lists) text += `,"${list}":${table[list].length === 0 ? "[]" : JSON.stringify(table[list])}`;
-    return `${text}${property("documentType", document)}${property("stagedDocumentType", staged)}}`;
-  }
+  // For who asks whether an export() is ours.
+  const exports = { schema: SchemaDefinition.prototype.export, table: TableDefinition.prototype.export };
 
   function tableNamed(schema, tableName) {
     const table = schema.tables[tableName];
@@ -194,5 +177,5 @@
 
   const defineSchema = (tables, options) => made(new SchemaDefinition(tables, options), "defineSchema");
 
-  return { defineSchema, defineTable, docValidator };
+  return { defineSchema, defineTable, docValidator, exports };
 });

@@ -60,6 +60,8 @@
     }
   }
 
+  const simplePrototypes = {};
+
   // What makes the validators of a kind that has no parts. type is the kind's name in JSON.
   function simple(name, kind, type) {
     const newSimple = (isOptional) => ({
@@ -83,7 +85,7 @@
         }
       },
     };
-    const prototype = VSimple.prototype;
+    const prototype = (simplePrototypes[type] = VSimple.prototype);
     return newSimple;
   }
 
@@ -299,10 +301,23 @@
     nullable: (value) => made(v.union(value, v.null()), "nullable"),
   };
 
+  // The prototypes of our validators by the names of their types in JSON, except those whose json somebody replaced.
+  const jsonOf = (prototype) => Object.getOwnPropertyDescriptor(prototype, "json")?.get;
+  const originals = Object.entries({
+    ...simplePrototypes,
+    id: VId.prototype,
+    literal: VLiteral.prototype,
+    array: VArray.prototype,
+    object: VObject.prototype,
+    record: VRecord.prototype,
+    union: VUnion.prototype,
+  }).map(([type, prototype]) => [type, prototype, jsonOf(prototype)]);
+  const untouched = () => Object.fromEntries(originals.filter(([, prototype, json]) => jsonOf(prototype) === json));
+
   // The marker must be true itself: a map of fields may have a field that is called isConvexValidator.
   const isValidator = (value) => value !== undefined && value !== null && value.isConvexValidator === true;
 
   const asObjectValidator = (value) => (isValidator(value) ? value : v.object(value));
 
-  return { v, isValidator, asObjectValidator, refuseNullish };
+  return { v, isValidator, asObjectValidator, refuseNullish, untouched };
 });
