@@ -13,6 +13,7 @@ func isSubset(a, b validator.Type) bool { return validator.Subset(a, b).Answer =
 
 // TestOrder: Subset is a preorder, and the union is its least upper bound.
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	g := validatorgen.New(6)
 	chains := 0
 	for range 4_000 {

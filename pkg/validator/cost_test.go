@@ -83,8 +83,12 @@ func TestUntypedTag(t *testing.T) {
 // TestHostileUnions: boolean fields encode propositional tautology, so some questions cannot be answered in time. They
 // end within the bound, and never with a wrong answer.
 func TestHostileUnions(t *testing.T) {
-	undecided := 0
-	for seed := range int64(3) {
+	t.Parallel()
+	undecided, seeds := 0, int64(3)
+	if brief() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		for _, n := range []int{4, 10, 24, 60, 150} {
 			old, new := validatorgen.New(seed).Tautology(n, n*43/10)
 			v := validator.Subset(old, new)

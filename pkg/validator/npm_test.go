@@ -37,6 +37,7 @@ func runModule(t *testing.T, text string, modules map[string]string, input, outp
 // TestJSONAgainstConvex: a type printed as Convex source and evaluated with the convex package has the JSON form that
 // we print, byte for byte.
 func TestJSONAgainstConvex(t *testing.T) {
+	t.Parallel()
 	g := validatorgen.New(9)
 	var sources, want []string
 	for range 3_000 {
@@ -68,6 +69,7 @@ type storedDoc struct {
 // the new one, which refuses them; members of the old one under a new one that is said to accept them all; and any
 // documents, which Check judges. Types are kept to what convex-test checks as the backend does.
 func TestAgainstConvexTest(t *testing.T) {
+	t.Parallel()
 	g := validatorgen.New(10)
 	g.Deployable = true
 	var docs []storedDoc

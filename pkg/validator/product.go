@@ -34,8 +34,7 @@ func (w *workshop) escapeProduct(p *product, b *set) recipe {
 			rivals = append(rivals, q)
 		}
 	}
-	slices.SortStableFunc(rivals, func(q, r *product) int { return alike(p, r, w.empty) - alike(p, q, w.empty) })
-	s := newSearch(w, p, rivals)
+	s := newSearch(w, p, mostAlikeFirst(p, rivals, w.empty))
 	solution := s.solve()
 	if solution == nil {
 		return nil
@@ -43,8 +42,21 @@ func (w *workshop) escapeProduct(p *product, b *set) recipe {
 	return func() value.Value { return w.buildObject(p, near, s.names, solution) }
 }
 
-// alike counts the slots that p and q share. Of many rivals one that is much like p probably holds all of it, which ends
-// the search, so it is looked at first.
+// mostAlikeFirst orders rivals by how much they are like p. One that is much like it probably holds all of it, which ends
+// the search.
+func mostAlikeFirst(p *product, rivals []*product, empty *set) []*product {
+	if len(rivals) < 2 {
+		return rivals
+	}
+	score := make(map[*product]int, len(rivals))
+	for _, q := range rivals {
+		score[q] = alike(p, q, empty)
+	}
+	slices.SortStableFunc(rivals, func(q, r *product) int { return score[r] - score[q] })
+	return rivals
+}
+
+// alike counts the slots that p and q share.
 func alike(p, q *product, empty *set) int {
 	n := 0
 	walk(p, q, empty, func(s, t slot) bool {

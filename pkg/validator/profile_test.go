@@ -342,9 +342,10 @@ func fieldIndex(o *validator.Object, name string) int {
 // TestAgainstProfiles compares the two ways to decide on types where they are easily wrong: small awkward ones rewritten
 // in other words, and crowds of overlapping members. It also holds Meet and Widen to the second way.
 func TestAgainstProfiles(t *testing.T) {
+	t.Parallel()
 	pairs := 12_000
-	if testing.Short() {
-		pairs = 3_000
+	if brief() {
+		pairs = 1_500
 	}
 	g := validatorgen.New(13)
 	counts, skipped := map[bool]int{}, 0

@@ -131,6 +131,7 @@ func TestSubset(t *testing.T) {
 
 // TestLargeUnions draws unions that are large enough for an index of their members, with and without tags.
 func TestLargeUnions(t *testing.T) {
+	t.Parallel()
 	g := validatorgen.New(12)
 	counts := map[validator.Answer]int{}
 	for range 600 {
@@ -194,8 +195,9 @@ func TestFieldsThatAreNoTags(t *testing.T) {
 // TestRandomPairs draws pairs as they occur when people edit schemas. A proof is tried on members of the old type, a
 // refutation on its own witness; Check knows nothing of the procedure.
 func TestRandomPairs(t *testing.T) {
+	t.Parallel()
 	pairs, members := 40_000, 20
-	if testing.Short() {
+	if brief() {
 		pairs = 4_000
 	}
 	g := validatorgen.New(1)

@@ -73,8 +73,9 @@ func TestWidenChoosesTheSameTagFromBothSides(t *testing.T) {
 // TestWidenLaws: an upper bound; nothing changes when it is widened again; the order of the arguments does not change
 // what is accepted; and v.any() appears only where an input has it.
 func TestWidenLaws(t *testing.T) {
+	t.Parallel()
 	pairs := 10_000
-	if testing.Short() {
+	if brief() {
 		pairs = 1_000
 	}
 	g := validatorgen.New(4)
