@@ -48,6 +48,7 @@ func TestRealHistories(t *testing.T) {
 		require.NoError(t, json.Unmarshal(line, &pair))
 		from, to := schemas[pair.Unit+"/"+pair.From], schemas[pair.Unit+"/"+pair.To]
 		result := diff.Compare(from, to, diff.Options{})
+		checkClaims(t, result)
 		for _, f := range result.Findings {
 			rules[f.Rule]++
 		}

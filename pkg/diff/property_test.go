@@ -47,6 +47,7 @@ func TestExplanationAgrees(t *testing.T) {
 			}()
 			checkAgreement(t, r)
 			checkPlaces(t, r)
+			checkClaims(t, r)
 		}()
 		require.Equal(t, render(r), render(diff.Compare(from, to, diff.Options{})))
 		for _, f := range r.Findings {
