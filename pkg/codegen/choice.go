@@ -23,6 +23,31 @@ type test struct {
 
 func (t test) always() bool { return len(t.operands) == 0 }
 
+// inherited are the names that every object in JavaScript has a property of, so that reading one says nothing.
+var inherited = [...]string{
+	"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+}
+
+// absent is the test that the object parent lacks a field.
+func absent(parent reference, field string) test {
+	var t test
+	if slices.Contains(inherited[:], field) {
+		t.operands = append(t.operands, fmt.Sprintf("!Object.hasOwn(%s, %s)", parent, quote(field)))
+	}
+	t.operands = append(t.operands, member(string(parent), field)+" === undefined")
+	return t
+}
+
+// present is the test that the object parent has a field.
+func present(parent reference, field string) test {
+	t := test{all: true}
+	if slices.Contains(inherited[:], field) {
+		t.operands = append(t.operands, fmt.Sprintf("Object.hasOwn(%s, %s)", parent, quote(field)))
+	}
+	t.operands = append(t.operands, member(string(parent), field)+" !== undefined")
+	return t
+}
+
 // compares reports whether the test has an operator of its own, and is no single call.
 func (t test) compares() bool {
 	return len(t.operands) > 1 || slices.ContainsFunc(t.operands, func(operand string) bool {

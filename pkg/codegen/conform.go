@@ -83,7 +83,7 @@ function conformsToFields(
   db: QueryCtx["db"],
 ): boolean {
   const declared = Object.entries(fields).every(([name, field]) =>
-    value[name] === undefined
+    !Object.hasOwn(value, name) || value[name] === undefined
       ? field.isOptional === "optional"
       : conforms(field, value[name], db),
   );

@@ -150,9 +150,9 @@ func (e *emitter) fieldBranches(f plan.FieldChange, x, parent reference) []branc
 	case unset:
 		return []branch{{then: text("undefined")}}
 	case f.Fill != nil:
-		out = append(out, branch{test{operands: []string{string(x) + " === undefined"}}, e.expression(f.Fill, x, parent)})
+		out = append(out, branch{absent(parent, f.Name), e.expression(f.Fill, x, parent)})
 	case f.MayLack:
-		out = append(out, branch{test{operands: []string{string(x) + " === undefined"}}, text("undefined")})
+		out = append(out, branch{absent(parent, f.Name), text("undefined")})
 	}
 	switch c := f.Convert.(type) {
 	case plan.Switch:

@@ -244,7 +244,7 @@ func (e *emitter) patch(m plan.Migration, fields plan.Fields) []doc {
 func (e *emitter) patchField(table string, f plan.FieldChange) doc {
 	x := reference(member("doc", f.Name))
 	var branches []branch
-	undefined := test{operands: []string{string(x) + " === undefined"}}
+	undefined := absent("doc", f.Name)
 	if f.Fill != nil {
 		branches = append(branches, branch{undefined, e.expression(f.Fill, x, "doc")})
 	}
@@ -260,7 +260,7 @@ func (e *emitter) patchField(table string, f plan.FieldChange) doc {
 }
 
 func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) []branch {
-	present := test{operands: []string{string(x) + " !== undefined"}}
+	present := present("doc", f.Name)
 	switch c := f.Convert.(type) {
 	case plan.Keep:
 		return nil
@@ -337,7 +337,7 @@ func (e *emitter) runners() []doc {
 			backfill = append(backfill, m.Name)
 		}
 	}
-	if len(backfill) > 0 && len(backfill) < len(all) && e.plan.Strategy == plan.DualWrite {
+	if e.plan.TwoForms() {
 		parts = append(parts, text(""), text("/** Runs what fills and converts fields, while old fields stay. */"),
 			runner("runBackfill", backfill))
 	}

@@ -14,6 +14,7 @@ type converter struct {
 	table     string
 	decisions *decisions
 	goes      map[string]bool // the top-level fields that the new schema no longer has
+	lost      []Unplanned     // values that are removed although something new could take them over
 }
 
 // A spot is a place in documents where values of from have to become values of to.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -21,9 +22,37 @@ func (c *converter) fields(s spot, from, to *validator.Object) Conversion {
 	for _, f := range from.Fields {
 		if _, stays := to.Field(f.Name); !stays {
 			changes = append(changes, FieldChange{Name: f.Name, From: f.Type, MayLack: f.Optional, Convert: Unset{}})
+			c.heirs(s, f, old, to)
 		}
 	}
 	return Fields{changes}
+}
+
+// heirs notes when a field goes while optional ones of its type are new: one of them may be its new name, and then its
+// value would be lost. Required ones need no note, for they are decided upon.
+func (c *converter) heirs(s spot, gone validator.Field, old, to *validator.Object) {
+	if old == nil {
+		return
+	}
+	var names []string
+	for _, f := range to.Fields {
+		_, known := old.Field(f.Name)
+		if !known && f.Optional && isSubset(gone.Type, f.Type) && !isSubset(validator.Any, f.Type) {
+			names = append(names, f.Name)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	place := where(c.table, s.path.With(validator.Step{Kind: validator.IntoField, Field: gone.Name}))
+	c.lost = append(c.lost, Unplanned{
+		Table: c.table, Path: place,
+		Finding: fmt.Sprintf("%s is removed with its values, and the optional %s of the same type is new",
+			place, strings.Join(names, " or ")),
+		Why: "nothing says that one takes over the value of the other, so nothing copies it",
+		ByHand: fmt.Sprintf("if it does, make code write both from deploy 1 on, and copy the value where the new field is "+
+			"missing before anything removes %s", gone.Name),
+	})
 }
 
 // swapped returns the field that exchanged types with the one called name, or "". Names that were swapped look the same

@@ -14,7 +14,8 @@ import (
 const largeTable = "100,000"
 
 // carry returns a changed table as the first deploy has it: with the given validator, the indexes that old code still
-// uses, and those new ones that Convex allows beside them.
+// uses, and those new ones that Convex allows beside them. Its staged validator stays, unless Convex has to read the
+// documents for the given one: it refuses to do both.
 func (m *maker) carry(t *diff.TableResult, doc validator.Type) *schema.Table {
 	all := slices.Clone(t.From.Indexes)
 	for _, index := range t.To.Indexes {
@@ -28,13 +29,22 @@ func (m *maker) carry(t *diff.TableResult, doc validator.Type) *schema.Table {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b schema.Index) int { return listOf(a) - listOf(b) })
+	staged := t.From.Staged
+	if m.widened.Validation && !seenToAccept(t.From.Document, doc) {
+		staged = nil
+	}
 	for _, indexes := range [][]schema.Index{all, t.To.Indexes, t.From.Indexes} {
-		table := &schema.Table{Name: t.Name, Document: doc, Staged: t.From.Staged, Indexes: indexes}
+		table := &schema.Table{Name: t.Name, Document: doc, Staged: staged, Indexes: indexes}
 		if len(definitionErrors(table, m.widened.Validation)) == 0 {
 			return table
 		}
 	}
 	return &schema.Table{Name: t.Name, Document: doc, Indexes: t.To.Indexes}
+}
+
+// seenToAccept reports whether Convex sees without reading documents that new accepts what old accepts.
+func seenToAccept(old, new validator.Type) bool {
+	return validator.ConvexSubset(validator.StripSystemFields(old), validator.StripSystemFields(new))
 }
 
 // listOf orders indexes as export() does: database, search, vector, enforced before staged.

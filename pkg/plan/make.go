@@ -17,8 +17,8 @@ type Options struct {
 
 // Make plans the way from result.From to result.To.
 //
-// Every widened validator is proved to accept what the old and what the new one accept; when a proof fails or runs out of
-// steps, Make returns an error and no plan. What it cannot plan is listed in the plan's Unplanned.
+// Every widened validator is proved to accept what the old and what the new one accept. A table for which that fails keeps its
+// old validator in the first deploy. It is listed in the plan's Unplanned, with everything else that Make cannot plan.
 func Make(result *diff.Result, opts Options) (*Plan, error) {
 	if opts.Strategy == "" {
 		opts.Strategy = DualWrite
@@ -43,6 +43,7 @@ type maker struct {
 	decisions decisions
 	widened   *schema.Schema
 	names     map[string]bool // names of migrations that are taken
+	byHand    []string        // tables that change and are not planned
 }
 
 func (m *maker) make() error {
@@ -56,11 +57,9 @@ func (m *maker) make() error {
 		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
 		return nil
 	}
-	if err := m.tables(); err != nil {
-		return err
-	}
+	m.tables()
 	m.lookAlikes()
-	if len(m.plan.Migrations) == 0 && !m.enablesValidation() {
+	if len(m.plan.Migrations) == 0 && len(m.byHand) == 0 && !m.enablesValidation() {
 		m.deployNow()
 		return nil
 	}
@@ -93,19 +92,14 @@ func (m *maker) blocked() {
 }
 
 // tables plans table by table and builds the widened schema on the way.
-func (m *maker) tables() error {
+func (m *maker) tables() {
 	m.widened = &schema.Schema{Validation: m.result.To.Validation && m.result.From.Validation}
 	for i := range m.result.Tables {
 		t := &m.result.Tables[i]
-		doc, err := m.table(t)
-		if err != nil {
-			return err
-		}
-		m.widened.Tables = append(m.widened.Tables, doc)
+		m.widened.Tables = append(m.widened.Tables, m.table(t))
 	}
 	slices.SortStableFunc(m.plan.Migrations, func(a, b Migration) int { return phaseOrder(a.Phase) - phaseOrder(b.Phase) })
 	m.plan.Decisions = m.decisions.list
-	return nil
 }
 
 func phaseOrder(p Phase) int {
@@ -116,63 +110,81 @@ func phaseOrder(p Phase) int {
 }
 
 // table plans one table and returns it as the first deploy has it.
-func (m *maker) table(t *diff.TableResult) (*schema.Table, error) {
+func (m *maker) table(t *diff.TableResult) *schema.Table {
 	switch t.Status {
 	case diff.Same:
-		return t.To, nil
+		return t.To
 	case diff.Added:
 		m.describe(t, nil)
-		return t.To, nil
+		return t.To
 	case diff.Removed:
 		m.describe(t, nil)
-		return t.From, nil
+		return m.keep(t.From)
 	case diff.Changed:
 	}
 	old, new := validator.StripSystemFields(t.From.Document), validator.StripSystemFields(t.To.Document)
 	if !m.result.To.Validation || isSubset(old, new) {
 		m.describe(t, nil)
-		return m.carry(t, t.To.Document), nil
+		return m.carry(t, t.To.Document)
 	}
 	wide := validator.Widen(old, new)
-	proofs, err := prove(t.Name, old, new, wide)
-	if err != nil {
-		return nil, err
+	table := m.carry(t, wide)
+	proofs, why := prove(old, new, wide)
+	if errs := definitionErrors(table, m.widened.Validation); why == "" && len(errs) > 0 {
+		why = "Convex would refuse the widened schema: " + errs[0].Message
+	}
+	if why != "" {
+		m.describe(t, nil)
+		m.leave(t, why)
+		return m.carry(t, t.From.Document)
 	}
 	m.describe(t, &Table{Migrated: true, Widened: &Type{wide}, Proofs: proofs})
 	m.migrations(t, spot{old: old, from: wide, to: new})
-	return m.carry(t, wide), nil
+	return table
 }
 
-// prove checks that a widened validator accepts everything that the old and the new one accept.
-func prove(table string, old, new, wide validator.Type) ([]Proof, error) {
-	var proofs []Proof
+// leave records that the change of a table's validator is not planned.
+func (m *maker) leave(t *diff.TableResult, why string) {
+	m.byHand = append(m.byHand, t.Name)
+	m.plan.Unplanned = append(m.plan.Unplanned, Unplanned{
+		Table:   t.Name,
+		Finding: fmt.Sprintf("%s has no migration: it keeps its old validator in deploy 1", t.Name),
+		Why:     why,
+		ByHand: fmt.Sprintf("change %s in smaller steps, a few fields at a time, each with a plan of its own, and keep its old "+
+			"validator in deploy 2 of this one; otherwise deploy 2 is refused while a stored document does not fit", t.Name),
+		Cause: m.errors(t.Name),
+	})
+}
+
+// keep returns a removed table as the first deploy has it. What Convex refuses of it was never deployed, so that nothing
+// is lost with it.
+func (m *maker) keep(from *schema.Table) *schema.Table {
+	table := *from
+	if len(definitionErrors(&table, m.widened.Validation)) > 0 {
+		table.Indexes, table.Staged = nil, nil
+	}
+	return &table
+}
+
+// prove checks that a widened validator accepts everything that the old and the new one accept, or says why that is not
+// proved.
+func prove(old, new, wide validator.Type) (proofs []Proof, why string) {
 	for _, side := range []struct {
 		claim string
 		typ   validator.Type
 	}{{"old ⊆ widened", old}, {"new ⊆ widened", new}} {
 		verdict := validator.Subset(side.typ, wide)
-		if verdict.Answer != validator.IsSubset {
-			return nil, &ProofError{Table: table, Claim: side.claim, Reason: verdict.Reason}
+		switch {
+		case verdict.Answer == validator.IsSubset:
+		case verdict.Reason != "":
+			return nil, fmt.Sprintf("its types are too hard to prove %s for the widened validator: %s", side.claim, verdict.Reason)
+		default:
+			return nil, fmt.Sprintf("%s is false for the widened validator, which is a mistake of this tool; please report it "+
+				"with both schemas", side.claim)
 		}
 		proofs = append(proofs, Proof{Claim: side.claim, Steps: verdict.Steps})
 	}
-	return proofs, nil
-}
-
-// A ProofError says that a claim about a widened validator could not be proved, so that there is no plan.
-type ProofError struct {
-	Table  string
-	Claim  string // as in [Proof]
-	Reason string // why the decision gave up; empty when the claim is false
-}
-
-// Error says which table has no proved plan and what to do.
-func (e *ProofError) Error() string {
-	reason := "the claim is false, which is a mistake of this tool; please report it with both schemas"
-	if e.Reason != "" {
-		reason = e.Reason + "; change the table in smaller steps"
-	}
-	return fmt.Sprintf("table %q: cannot prove %s for the schema of the first deploy: %s", e.Table, e.Claim, reason)
+	return proofs, ""
 }
 
 func (m *maker) fingerprints(table string) []string {
@@ -201,6 +213,7 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 	first := len(m.decisions.list)
 	c := &converter{table: t.Name, decisions: &m.decisions, goes: removedFields(s.from, s.to)}
 	converted := c.convert(s)
+	m.plan.Unplanned = append(m.plan.Unplanned, c.lost...)
 	cause := m.errors(t.Name)
 	for i := range m.decisions.list[first:] {
 		made := &m.decisions.list[first+i]

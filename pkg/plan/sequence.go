@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
@@ -30,10 +31,36 @@ func (m *maker) steps() []Step {
 	return steps
 }
 
-// twoForms reports whether old and new fields live side by side, so that code can write both and the old ones are
-// cleared in a window of their own.
-func (m *maker) twoForms() bool {
-	return m.plan.Strategy == DualWrite && m.has(Clear) && m.has(Convert)
+// TwoForms reports whether old and new fields live side by side, so that code can write both and the old ones are
+// cleared in a window of their own. A field that goes while no field of its table is filled in has no second form:
+// nothing can take over its value.
+func (p *Plan) TwoForms() bool {
+	if p.Strategy != DualWrite {
+		return false
+	}
+	filled := map[string]bool{}
+	for _, m := range p.Migrations {
+		filled[m.Table] = filled[m.Table] || m.Phase == Convert && fills(m.Conversion)
+	}
+	return slices.ContainsFunc(p.Migrations, func(m Migration) bool { return m.Phase == Clear && filled[m.Table] })
+}
+
+// fills reports whether a conversion fills in a missing field anywhere.
+func fills(c Conversion) bool {
+	switch c := c.(type) {
+	case Wrap:
+		return fills(c.Element)
+	case EachElement:
+		return fills(c.Element)
+	case EachEntry:
+		return fills(c.Value)
+	case Fields:
+		return slices.ContainsFunc(c.Fields, func(f FieldChange) bool { return f.Fill != nil || fills(f.Convert) })
+	case Switch:
+		return slices.ContainsFunc(c.Cases, func(one Case) bool { return fills(one.Convert) })
+	case Keep, Unset, Constant, Call, Decide, MapLiterals:
+	}
+	return false
 }
 
 func (m *maker) has(phase Phase) bool {
@@ -68,7 +95,8 @@ func (m *maker) decideStep() Step {
 			fmt.Sprintf("Each decision is an entry of `decide` in `%s`. Replace its undecided(…) by your answer; until "+
 				"then every migration stops before it writes anything.", m.plan.WidenFile("migrations.ts")),
 		},
-		Done:  "no `undecided(` is left in the `decide` object, and `npx tsc --noEmit` is clean",
+		Done: "no `undecided(` is left in the `decide` object; the types of your answers are checked when they are pushed, " +
+			"to a development deployment (`npx convex dev --once`) or with deploy 1",
 		Undo:  "nothing has been deployed",
 		Files: []string{m.plan.WidenFile("migrations.ts")},
 	}
@@ -85,6 +113,7 @@ func (m *maker) widenStep() Step {
 		Do: []string{
 			"The widened schema accepts every document that the old or the new schema accepts, so this deploy cannot fail " +
 				"on stored documents. Changes that are safe ride along.",
+			m.copyFiles(),
 		},
 		Done: "`npx convex deploy` exits 0, and no old version of your code is still writing",
 		Undo: "redeploy the previous code with the widened schema; the previous schema itself is accepted again only as " +
@@ -93,7 +122,8 @@ func (m *maker) widenStep() Step {
 	}
 	if m.enablesValidation() {
 		step.Do = []string{"The new schema with schemaValidation: false: nothing is checked yet, so this deploy cannot fail on " +
-			"stored documents. It brings the queries that audit them."}
+			"stored documents. It brings the queries that audit them.", m.copyFiles()}
+		step.Title = "Deploy 1: bring the audit"
 		step.Undo = "deploy the previous commit"
 	}
 	if len(p.Migrations) > 0 {
@@ -108,16 +138,30 @@ func (m *maker) widenStep() Step {
 		step.Files = append(step.Files, p.WidenFile("migrations.ts"), p.WidenFile("convex.config.ts"))
 	}
 	for _, t := range m.result.Tables {
-		if wide := m.widened.Table(t.Name); t.From != nil && wide != nil && m.widened.Validation &&
-			!validator.ConvexSubset(validator.StripSystemFields(t.From.Document), validator.StripSystemFields(wide.Document)) {
-			step.Do = append(step.Do, fmt.Sprintf("Convex does not see by itself that the widened validator of %s accepts "+
-				"every old document, and may read all of its documents before the deploy ends.", t.Name))
+		wide := m.widened.Table(t.Name)
+		if t.From == nil || wide == nil || !m.widened.Validation || seenToAccept(t.From.Document, wide.Document) {
+			continue
+		}
+		step.Do = append(step.Do, fmt.Sprintf("Convex does not see by itself that the widened validator of %s accepts "+
+			"every old document, and may read all of its documents before the deploy ends.", t.Name))
+		if t.From.Staged != nil {
+			step.Do = append(step.Do, fmt.Sprintf("The staged validator of %s is left out for that reason: Convex refuses to "+
+				"stage one while it reads the documents for the enforced one (StagedSchemaWithEnforcedValidatorChanges). Where "+
+				"the CLI cannot ask, deploy with --allow-unstaging-schema.", t.Name))
 		}
 	}
 	step.Commands = append(step.Commands, Command{Run: "npx convex deploy --dry-run", Note: dryRun},
 		Command{Run: "npx convex deploy"})
 	step.Cause = m.allErrors()
 	return step
+}
+
+// copyFiles says where the generated files belong.
+func (m *maker) copyFiles() string {
+	p := m.plan
+	return fmt.Sprintf("Copy the files of `%s` to `%s` of your project. The schema is written out without your imports and "+
+		"helpers: what else your own schema file exports has to stay, and so do its comments until deploy 2 brings them back.",
+		widenFolder, p.Functions)
 }
 
 func (m *maker) allErrors() []string {
@@ -132,7 +176,7 @@ func (m *maker) allErrors() []string {
 
 func (m *maker) widenWindow() *Window {
 	switch {
-	case m.twoForms():
+	case m.plan.TwoForms():
 		w := &Window{
 			Reads:  "the old fields; new fields may still be missing",
 			Writes: "both forms: the old fields as before, and the new ones in every document it writes",
@@ -157,7 +201,7 @@ func (m *maker) widenWindow() *Window {
 
 // runner returns the exported runner that the migrate step starts.
 func (m *maker) runner() string {
-	if m.twoForms() {
+	if m.plan.TwoForms() {
 		return "runBackfill"
 	}
 	return "runAll"
@@ -175,13 +219,13 @@ func (m *maker) migrateStep() Step {
 	if len(m.plan.Decisions) > 0 {
 		step.NotYet = append(step.NotYet, "every decision is made: an open one stops the migration before it writes anything")
 	}
-	if m.has(Clear) && !m.twoForms() {
+	if m.has(Clear) && !m.plan.TwoForms() {
 		step.Do = append(step.Do, backup)
 		step.Undo += "; removed fields come back only from the backup"
 	}
 	var names []string
 	for _, migration := range m.plan.Migrations {
-		if m.twoForms() && migration.Phase == Clear {
+		if m.plan.TwoForms() && migration.Phase == Clear {
 			continue
 		}
 		names = append(names, "migrations:"+migration.Name)
@@ -195,7 +239,7 @@ func (m *maker) migrateStep() Step {
 }
 
 // backup is what to do before fields are removed.
-const backup = "This deletes data: take a backup first with `npx convex export --prod`."
+const backup = "This deletes data: take a backup first with `npx convex export --prod --path backup.zip` (a folder or a new .zip file)."
 
 // done says what the status must be; state is the only thing that tells a failure from a success.
 func done(names []string) string {
@@ -240,7 +284,7 @@ func (m *maker) runCommands(runner string, names []string) []Command {
 
 // clearSteps are the windows between the backfill and the clearing of old fields, when code writes both.
 func (m *maker) clearSteps() []Step {
-	if !m.twoForms() {
+	if !m.plan.TwoForms() {
 		return nil
 	}
 	return []Step{
@@ -305,9 +349,10 @@ func (m *maker) verifyStep() Step {
 	if len(m.plan.Migrations) > 0 {
 		step.NotYet = []string{"every migration has the state success"}
 		step.Do = []string{"A count above 0 after a successful migration means that running code still writes the old form: " +
-			"correct that code first, then run the migration again with '{reset: true}'."}
+			"correct that code first, then run the migration of that table again from the start, such as " +
+			fmt.Sprintf("`npx convex run migrations:%s '{reset: true}' --prod`.", m.plan.Migrations[0].Name)}
 	} else {
-		step.Do = []string{"What it lists has to be corrected by hand before validation is switched on."}
+		step.Do = []string{"What it lists has to be corrected by hand before deploy 2."}
 	}
 	return step
 }
@@ -322,10 +367,14 @@ func (m *maker) stageStep() Step {
 			{Run: "npx convex deploy"},
 			{Run: "npx convex deploy --dry-run", Note: "Prints \"Staged schema validation status:\" with the progress of each table."},
 		},
-		NotYet: []string{"verify:all shows no document that does not fit"},
-		Done:   "every table is reported as \"validated. Safe to apply the staged schema changes and deploy.\"",
-		Undo:   "deploy the widened schema without .staged(); with --allow-unstaging-schema where the CLI cannot ask",
-		Files:  []string{m.plan.StageFile("schema.ts")},
+		NotYet: []string{
+			"the widened schema is live: Convex refuses to stage a validator in the push that changes the enforced one " +
+				"(StagedSchemaWithEnforcedValidatorChanges)",
+			"verify:all shows no document that does not fit",
+		},
+		Done:  "every table is reported as \"validated. Safe to apply the staged schema changes and deploy.\"",
+		Undo:  "deploy the widened schema without .staged(); with --allow-unstaging-schema where the CLI cannot ask",
+		Files: []string{m.plan.StageFile("schema.ts")},
 	}
 }
 
@@ -333,7 +382,8 @@ func (m *maker) narrowStep() Step {
 	p := m.plan
 	step := Step{
 		ID: "narrow", Title: "Deploy 2: narrow",
-		Do: []string{"Your new schema, as you wrote it. Convex checks the stored documents against it once more and refuses " +
+		Do: []string{"Your new schema, as you wrote it: put your own schema file back; the generated one is the same, written " +
+			"out. Convex checks the stored documents against it once more and refuses " +
 			"the push at the first one that does not fit; a refused push changes nothing."},
 		Commands: []Command{
 			{Run: "npx convex deploy --dry-run", Note: "Reads the stored documents, as before deploy 1, and exits 1 when one does not fit."},
@@ -347,6 +397,12 @@ func (m *maker) narrowStep() Step {
 		Undo:  "deploy the widened schema again: it accepts every document that the narrowed one accepts, which is proved",
 		Files: []string{p.NarrowFile("schema.ts")},
 		Cause: m.allErrors(),
+	}
+	for _, t := range m.result.Tables {
+		if wide := m.widened.Table(t.Name); t.To != nil && t.To.Staged != nil && !seenToAccept(wide.Document, t.To.Document) {
+			step.Do = append(step.Do, fmt.Sprintf("Leave .staged() of %s out of this push and bring it in one of its own "+
+				"afterwards: Convex refuses to stage a validator while it has to read the documents for the enforced one.", t.Name))
+		}
 	}
 	for _, f := range m.result.Findings {
 		if f.Severity == diff.Warning && f.Index == "" {
@@ -369,7 +425,7 @@ func (m *maker) cleanUpStep() Step {
 	return Step{
 		ID: "clean-up", Title: "Clean up", Optional: true,
 		Do: []string{"When nothing else uses the migrations component, take it out of `convex.config.ts`; its record of what " +
-			"ran goes with it. Approvals that were given for this change can go as well."},
+			"ran goes with it."},
 		Commands: []Command{{Run: "npm uninstall @convex-dev/migrations"}, {Run: "npx convex deploy"}},
 		NotYet:   []string{"deploy 2 is live"},
 		Done:     "the app deploys without the component",

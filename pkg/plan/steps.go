@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
@@ -72,15 +73,15 @@ func (m *maker) migrate() error {
 		return &DefinitionError{Errors: errs}
 	}
 	p.Widened = &Schema{m.widened}
-	p.Summary = m.summary()
 	for _, t := range p.Tables {
-		if t.Migrated || m.enablesValidation() && t.Status == "changed" {
+		if t.Migrated || slices.Contains(m.byHand, t.Name) {
 			p.Verified = append(p.Verified, t.Name)
 		}
 	}
 	if m.enablesValidation() {
 		m.auditAll()
 	}
+	p.Summary = m.summary()
 	m.indexes(true)
 	m.stagedSchema()
 	p.Steps = m.steps()
@@ -88,10 +89,16 @@ func (m *maker) migrate() error {
 	return nil
 }
 
-// promotions says which tables may need none of this, because Convex has checked their documents in the background.
+// promotions says which tables may need none of this: because Convex has checked their documents in the background, or
+// because it is not decided whether any document can be refused.
 func (m *maker) promotions() []string {
 	var notes []string
 	for _, t := range m.result.Tables {
+		if t.Status == diff.Changed && t.Verdict == diff.Undecided {
+			notes = append(notes, fmt.Sprintf("Whether the new validator of %s can refuse a stored document at all is not "+
+				"decided: its types are too hard. When `npx convex deploy --dry-run` of the new schema succeeds, nothing has to "+
+				"be migrated for it.", t.Name))
+		}
 		if t.Status == diff.Changed && t.From.Staged != nil && validator.ConvexSubset(t.From.Staged, t.To.Document) {
 			notes = append(notes, fmt.Sprintf("The new validator of %s is staged already. When `npx convex deploy --dry-run` of the "+
 				"new schema reports it as validated, every document fits: nothing has to be migrated for it.", t.Name))
@@ -115,8 +122,16 @@ func (e *DefinitionError) Error() string {
 
 func (m *maker) summary() string {
 	p := m.plan
-	if len(p.Migrations) == 0 {
+	var byHand string
+	if n := len(p.Unplanned); n > 0 {
+		byHand = "; " + count(n, "thing") + " to do by hand"
+	}
+	switch {
+	case len(p.Migrations) > 0:
+	case m.enablesValidation():
 		return "Documents are checked for the first time: audit them, correct what the audit finds, then enforce."
+	default:
+		return "Two deploys" + byHand + ": this tool cannot plan the migration."
 	}
 	tables := map[string]bool{}
 	for _, migration := range p.Migrations {
@@ -126,7 +141,7 @@ func (m *maker) summary() string {
 	if n := len(p.Decisions); n > 0 {
 		text += "; " + count(n, "decision") + " only you can make"
 	}
-	return text + "."
+	return text + byHand + "."
 }
 
 func count(n int, noun string) string {
@@ -178,10 +193,5 @@ func (m *maker) stagedSchema() {
 }
 
 func (m *maker) verified(table string) bool {
-	for _, name := range m.plan.Verified {
-		if name == table {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(m.plan.Verified, table)
 }
