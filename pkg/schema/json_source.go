@@ -16,7 +16,8 @@ type jsonSource struct {
 	indexes map[[2]string]jsonPath
 }
 
-// Position returns where the place starts in the JSON, or the nearest enclosing value that is there.
+// Position returns the key in the JSON by which a person knows the place: the name of a table, index or field, the "type"
+// of any other validator. Of a place that is not there it returns the nearest enclosing one that is.
 func (s *jsonSource) Position(p Place) (Position, bool) {
 	at, ok := s.tables[p.Table]
 	if !ok {
@@ -24,19 +25,27 @@ func (s *jsonSource) Position(p Place) (Position, bool) {
 	}
 	if p.Index != "" {
 		if index, ok := s.indexes[[2]string{p.Table, p.Index}]; ok {
-			at = index
+			return s.file.keyPosition(index.keys("indexDescriptor")), true
 		}
-		return s.file.position(at), true
+		return s.file.keyPosition(at.keys("tableName")), true
 	}
-	if p.Staged {
+	switch {
+	case p.Staged && len(p.Path) == 0:
+		return s.file.keyPosition(at.keys("stagedDocumentType")), true
+	case p.Staged:
 		at = at.keys("stagedDocumentType")
-	} else if len(p.Path) > 0 {
+	case len(p.Path) == 0:
+		return s.file.keyPosition(at.keys("tableName")), true
+	default:
 		at = at.keys("documentType")
 	}
 	for _, step := range p.Path {
 		at = stepInJSON(at, step)
 	}
-	return s.file.position(at), true
+	if p.Path[len(p.Path)-1].Kind == validator.IntoField {
+		return s.file.keyPosition(at[:len(at)-1]), true // not its "fieldType"
+	}
+	return s.file.keyPosition(at.keys("type")), true
 }
 
 // stepInJSON follows a step of a type through the JSON of that type.

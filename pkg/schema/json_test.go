@@ -205,17 +205,17 @@ func TestPositionsInJSON(t *testing.T) {
 		want  string
 	}{
 		{"the schema", schema.Place{}, "schema.json:1:1"},
-		{"a table", schema.Place{Table: "users"}, "schema.json:3:5"},
+		{"a table", schema.Place{Table: "users"}, "schema.json:4:7"},
 		{"a table that is not there", schema.Place{Table: "posts"}, "schema.json:1:1"},
-		{"an index", schema.Place{Table: "users", Index: "by_name"}, "schema.json:6:9"},
-		{"an index that is not there", schema.Place{Table: "users", Index: "by_age"}, "schema.json:3:5"},
-		{"a union member", schema.Place{Table: "users", Path: field("name")[:1]}, "schema.json:10:11"},
-		{"a field", schema.Place{Table: "users", Path: field("name")}, "schema.json:11:35"},
-		{"an element", schema.Place{Table: "users", Path: field("tags").With(validator.Step{Kind: validator.IntoElement})}, "schema.json:13:15"},
-		{"a record key", schema.Place{Table: "users", Path: field("scores").With(validator.Step{Kind: validator.IntoRecordKey})}, "schema.json:15:15"},
-		{"a record value", schema.Place{Table: "users", Path: field("scores").With(validator.Step{Kind: validator.IntoRecordValue})}, "schema.json:16:15"},
+		{"an index", schema.Place{Table: "users", Index: "by_name"}, "schema.json:6:10"},
+		{"an index that is not there", schema.Place{Table: "users", Index: "by_age"}, "schema.json:4:7"},
+		{"a union member", schema.Place{Table: "users", Path: field("name")[:1]}, "schema.json:10:12"},
+		{"a field", schema.Place{Table: "users", Path: field("name")}, "schema.json:11:13"},
+		{"an element", schema.Place{Table: "users", Path: field("tags").With(validator.Step{Kind: validator.IntoElement})}, "schema.json:13:16"},
+		{"a record key", schema.Place{Table: "users", Path: field("scores").With(validator.Step{Kind: validator.IntoRecordKey})}, "schema.json:15:16"},
+		{"a record value", schema.Place{Table: "users", Path: field("scores").With(validator.Step{Kind: validator.IntoRecordValue})}, "schema.json:16:16"},
 		{"a field that is not there", schema.Place{Table: "users", Path: field("age")}, "schema.json:10:39"},
-		{"the staged validator", schema.Place{Table: "users", Staged: true}, "schema.json:21:9"},
+		{"the staged validator", schema.Place{Table: "users", Staged: true}, "schema.json:20:7"},
 	} {
 		got, ok := s.Source.Position(row.place)
 		require.True(t, ok, row.name)

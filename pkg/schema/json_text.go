@@ -71,15 +71,33 @@ func (f *jsonFile) outermost() []byte {
 
 // position returns where the value at path starts. Of a path that is not there it follows as much as there is.
 func (f *jsonFile) position(path jsonPath) Position {
-	at := skipSpace(f.text, 0)
-	for _, s := range path {
-		next, ok := descend(f.text, at, s)
-		if !ok {
-			break
-		}
-		at = next
+	_, value, _ := f.follow(path)
+	return f.at(value)
+}
+
+// keyPosition returns where the key is that a path ends with. Of a path that is not there it is where the innermost
+// value starts that is.
+func (f *jsonFile) keyPosition(path jsonPath) Position {
+	key, value, whole := f.follow(path)
+	if !whole {
+		return f.at(value)
 	}
-	return f.at(at)
+	return f.at(key)
+}
+
+// follow follows a path as far as there is something, and says whether that is the whole path: to where its last value
+// starts, and to the key in front of it, if it has one.
+func (f *jsonFile) follow(path jsonPath) (key, value int, whole bool) {
+	value = skipSpace(f.text, 0)
+	key = value
+	for _, s := range path {
+		nextKey, next, ok := descend(f.text, value, s)
+		if !ok {
+			return key, value, false
+		}
+		key, value = nextKey, next
+	}
+	return key, value, true
 }
 
 // at turns a byte offset into what a person would name.
@@ -105,11 +123,12 @@ func (f *jsonFile) syntaxError(err *jsontext.SyntaxError) Position {
 	return f.at(offset + err.Column - 1)
 }
 
-// descend returns where the value behind a step starts, in checked text with a value at i.
-func descend(text []byte, i int, step jsonStep) (int, bool) {
+// descend returns where the value behind a step starts, in checked text with a value at i, and where its key does; an
+// element of an array is its own key.
+func descend(text []byte, i int, step jsonStep) (key, value int, ok bool) {
 	open := text[i]
 	if open != '{' && open != '[' || step.element != (open == '[') {
-		return 0, false
+		return 0, 0, false
 	}
 	i = skipSpace(text, i+1)
 	for n := 0; text[i] != '}' && text[i] != ']'; n++ {
@@ -120,13 +139,13 @@ func descend(text []byte, i int, step jsonStep) (int, bool) {
 			start = skipSpace(text, skipSpace(text, end)+1)
 		}
 		if found {
-			return start, true
+			return i, start, true
 		}
 		if i = skipSpace(text, skipValue(text, start)); text[i] == ',' {
 			i = skipSpace(text, i+1)
 		}
 	}
-	return 0, false
+	return 0, 0, false
 }
 
 func isKey(quoted []byte, key string) bool {
