@@ -28,11 +28,8 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 		c.errors[e.Table] = append(c.errors[e.Table], e)
 		r.Refused = true
 	}
-	var findings []Finding
-	for i := range r.Tables {
-		findings = append(findings, c.table(&r.Tables[i])...)
-	}
-	r.Findings = append(c.wholeSchema(r.Tables), findings...)
+	findings := inParallel(len(r.Tables), func(i int) []Finding { return c.table(&r.Tables[i]) })
+	r.Findings = append(c.wholeSchema(r.Tables), slices.Concat(findings...)...)
 	for i := range r.Findings {
 		r.Findings[i].Component = opts.Component
 	}

@@ -15,7 +15,7 @@ func (c *tableCheck) document(t validator.Type, staged bool) {
 		c.add(CodeInvalidTopLevelType, Place{Staged: staged}, "The document validator in a schema must be an object, a union of objects, or `v.any()`. Found %s. To learn more, see the schema documentation at https://docs.convex.dev/database/schemas.", validator.Display(t))
 	}
 	w := typeWalk{check: c, staged: staged}
-	w.walk(t, nil, "")
+	w.walk(t, nil)
 }
 
 // isDocumentType says whether Convex takes t as the type of documents. A union inside the union is refused, even of
@@ -44,8 +44,8 @@ type typeWalk struct {
 	staged bool
 }
 
-// walk checks t, which lies at path. keys is what Convex puts before its messages for each object field on the way.
-func (w typeWalk) walk(t validator.Type, path validator.Path, keys string) {
+// walk checks t, which lies at path.
+func (w typeWalk) walk(t validator.Type, path validator.Path) {
 	switch t := t.(type) {
 	case validator.Primitive, validator.ID:
 	case validator.Literal:
@@ -54,35 +54,46 @@ func (w typeWalk) walk(t validator.Type, path validator.Path, keys string) {
 			w.check.add(CodeUnsupportedFloatLiteral, w.at(path), "Infinite or NaN values are not supported in literal validators.")
 		}
 	case *validator.Array:
-		w.walk(t.Element, path.With(validator.Step{Kind: validator.IntoElement}), keys)
+		w.walk(t.Element, path.With(validator.Step{Kind: validator.IntoElement}))
 	case *validator.Record:
-		w.recordKey(t, path, keys)
-		w.walk(t.Key, path.With(validator.Step{Kind: validator.IntoRecordKey}), keys)
-		w.walk(t.Value, path.With(validator.Step{Kind: validator.IntoRecordValue}), keys)
+		w.recordKey(t, path)
+		w.walk(t.Key, path.With(validator.Step{Kind: validator.IntoRecordKey}))
+		w.walk(t.Value, path.With(validator.Step{Kind: validator.IntoRecordValue}))
 	case *validator.Object:
 		for _, f := range t.Fields {
 			at := path.With(validator.Step{Kind: validator.IntoField, Field: f.Name})
 			if problem := identifierProblem(f.Name); problem != "" {
-				w.check.add(CodeInvalidFieldName, w.at(at), "%s%s", keys, problem)
+				w.check.add(CodeInvalidFieldName, w.at(at), "%s%s", keys(path), problem)
 			}
-			w.walk(f.Type, at, fmt.Sprintf("%sInvalid validator for key `%s`: ", keys, f.Name))
+			w.walk(f.Type, at)
 		}
 	case *validator.Union:
 		for i, m := range t.Members {
-			w.walk(m, path.With(validator.Step{Kind: validator.IntoMember, Index: i}), keys)
+			w.walk(m, path.With(validator.Step{Kind: validator.IntoMember, Index: i}))
 		}
 	}
+}
+
+// keys is what Convex puts before its messages: something for each object field on the way.
+func keys(path validator.Path) string {
+	var b strings.Builder
+	for _, step := range path {
+		if step.Kind == validator.IntoField {
+			fmt.Fprintf(&b, "Invalid validator for key `%s`: ", step.Field)
+		}
+	}
+	return b.String()
 }
 
 func (w typeWalk) at(path validator.Path) Place { return Place{Staged: w.staged, Path: path} }
 
 // recordKey checks the keys of a record: strings, but no chosen ones.
-func (w typeWalk) recordKey(t *validator.Record, path validator.Path, keys string) {
+func (w typeWalk) recordKey(t *validator.Record, path validator.Path) {
 	switch {
 	case !validator.ConvexSubset(t.Key, validator.String):
-		w.check.add(CodeInvalidRecordType, w.at(path), "%sRecords can only have string keys. Your validator contains a record with key typed as `%s`, which is not a subtype of `v.string()`", keys, validator.Display(t.Key))
+		w.check.add(CodeInvalidRecordType, w.at(path), "%sRecords can only have string keys. Your validator contains a record with key typed as `%s`, which is not a subtype of `v.string()`", keys(path), validator.Display(t.Key))
 	case hasLiteral(t.Key):
-		w.check.add(CodeInvalidRecordType, w.at(path), "%sRecords cannot have string literal keys", keys)
+		w.check.add(CodeInvalidRecordType, w.at(path), "%sRecords cannot have string literal keys", keys(path))
 	}
 }
 
