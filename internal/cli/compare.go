@@ -7,6 +7,7 @@ import (
 
 	"convex-schema-plan/internal/report"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/plan"
 )
 
 // A compareCommand is check or diff: both compare two versions and differ in what they show and when they fail.
@@ -16,11 +17,11 @@ type compareCommand struct {
 	format choice
 	failOn choice
 	output string
-	text   func(*report.Comparison, report.Style, diff.Severity) []byte
+	whole  bool // diff: text shows everything that changed, and the other forms every finding
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	c := &compareCommand{app: a, failOn: choose("error", "warning", "note", "never"), text: checkText}
+	c := &compareCommand{app: a, failOn: choose("error", "warning", "note", "never")}
 	return c.bind(&cobra.Command{
 		Use:   "check FROM [TO]",
 		Short: "Tell whether the change from FROM to TO is safe; for CI and hooks",
@@ -38,13 +39,8 @@ Convex would say. Exits with 1 when something is found at the level of --fail-on
 	})
 }
 
-// checkText shows warnings and errors, and notes when they make check fail.
-func checkText(c *report.Comparison, style report.Style, failOn diff.Severity) []byte {
-	return report.CheckText(c, style, min(failOn, diff.Warning))
-}
-
 func (a *app) diffCommand() *cobra.Command {
-	c := &compareCommand{app: a, failOn: choose("never", "error", "warning", "note"), text: diffText}
+	c := &compareCommand{app: a, failOn: choose("never", "error", "warning", "note"), whole: true}
 	return c.bind(&cobra.Command{
 		Use:   "diff FROM [TO]",
 		Short: "Show everything that changed from FROM to TO",
@@ -59,16 +55,12 @@ Exits with 0 when both could be compared, unless --fail-on says otherwise.`,
 	})
 }
 
-func diffText(c *report.Comparison, style report.Style, _ diff.Severity) []byte {
-	return report.DiffText(c, style)
-}
-
 func (c *compareCommand) bind(cmd *cobra.Command) *cobra.Command {
 	cmd.GroupID = groupCompare
 	cmd.Args = requireSources
 	cmd.ValidArgsFunction = completeSources
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) }
-	c.format = choose("text", "json")
+	c.format = choose(formatNames()...)
 	c.format.bind(cmd, "format", "form of the result")
 	c.failOn.bind(cmd, "fail-on", "lowest severity that makes the exit code 1")
 	bindOutput(cmd, &c.output)
@@ -86,26 +78,65 @@ func (c *compareCommand) run(ctx context.Context, args []string) error {
 	if c.load.convex.value == "installed" {
 		comparison.Flags = []string{"--convex", "installed"}
 	}
-	failOn, fails := diff.ParseSeverity(c.failOn.value)
-	if !fails {
-		failOn = diff.Error
-	}
-	result := []byte(nil)
-	if c.format.value == "json" {
-		result, err = report.JSON(comparison)
-	} else {
-		result = c.text(comparison, c.resultStyle(c.output), failOn)
-	}
+	view := c.view(pair, comparison.Result)
+	result, err := render(c.format.value, comparison, view)
 	if err != nil {
 		return err
 	}
 	if err := c.deliver(c.output, result); err != nil {
 		return err
 	}
-	if fails && found(comparison.Result, failOn) {
+	if c.forGitHub() {
+		if err := c.tellGitHub(comparison, view); err != nil {
+			return err
+		}
+	}
+	if !view.Passes && found(comparison.Result, view.FailOn) {
 		return errFindings
 	}
 	return nil
+}
+
+// view says how the result is shown. check leaves notes out unless they make it fail.
+func (c *compareCommand) view(p *pair, result *diff.Result) report.View {
+	failOn, fails := diff.ParseSeverity(c.failOn.value)
+	if !fails {
+		failOn = diff.Error
+	}
+	view := report.View{
+		Style: c.resultStyle(c.output), Least: min(failOn, diff.Warning), FailOn: failOn, Passes: !fails, Whole: c.whole,
+		Program: release,
+	}
+	if c.whole {
+		view.Least = diff.Note
+	}
+	if c.format.value != "text" || c.forGitHub() {
+		view.Files = c.files()
+	}
+	if c.format.value == "markdown" || c.forGitHub() {
+		view.Plan = p.way(result)
+	}
+	return view
+}
+
+// way returns the plan from one version to the other, and nil when it takes no migration or cannot be planned.
+func (p *pair) way(result *diff.Result) *plan.Plan {
+	if worst, _ := result.Worst(); worst < diff.Error || result.Refused {
+		return nil
+	}
+	made, err := plan.Make(result, plan.Options{Functions: functionsFolder(p.to.Path)})
+	if err != nil || made.Outcome != plan.Migrate {
+		return nil
+	}
+	return made
+}
+
+func formatNames() []string {
+	var names []string
+	for _, f := range report.Formats() {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // found says whether the result has something of at least the given severity. A verdict other than safe is an error

@@ -45,17 +45,28 @@ func defuse(text string) string {
 	if line := strings.TrimLeftFunc(text, unicode.IsSpace); strings.HasPrefix(line, "::") {
 		text = text[:len(text)-len(line)] + `\x3a` + line[1:]
 	}
-	for i := 1; i < len(text); i++ {
-		if beginsCommand(text, i) {
-			text = text[:i] + `\x23` + text[i+1:]
-		}
-	}
-	return text
+	return breakCommands(text, `\x23`)
 }
 
-// beginsCommand says whether ## ends at i and a name in front of a bracket follows.
+// breakCommands writes the second # of every ##[name] and ##vso[name] as the given escape.
+func breakCommands(text, escape string) string {
+	if !strings.Contains(text, "##") {
+		return text
+	}
+	var b strings.Builder
+	for i := range len(text) {
+		if beginsCommand(text, i) {
+			b.WriteString(escape)
+		} else {
+			b.WriteByte(text[i])
+		}
+	}
+	return b.String()
+}
+
+// beginsCommand says whether ## ends at i and a name, or nothing, and a bracket follow.
 func beginsCommand(text string, i int) bool {
-	if text[i] != '#' || text[i-1] != '#' {
+	if i == 0 || text[i] != '#' || text[i-1] != '#' {
 		return false
 	}
 	letter := func(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }

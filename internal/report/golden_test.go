@@ -9,6 +9,7 @@ import (
 
 	"convex-schema-plan/internal/golden"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
@@ -19,8 +20,26 @@ func TestGoldens(t *testing.T) {
 	c := fixture()
 	json, err := JSON(c)
 	require.NoError(t, err)
+	view := View{Least: diff.Warning, FailOn: diff.Error, Program: "1.2.3", Files: Files{Dir: "/repository/app", Root: "/repository"}}
+	planned := view
+	planned.Plan = &plan.Plan{Steps: []plan.Step{
+		{Title: "Deploy 1: widen"}, {Title: "Migrate " + hostile}, {Title: "Clean up", Optional: true}}}
+	render := func(format string, c *Comparison, view View) []byte {
+		f, ok := FindFormat(format)
+		require.True(t, ok)
+		got, err := f.Render(c, view)
+		require.NoError(t, err)
+		return got
+	}
 	var used []string
 	for name, got := range map[string][]byte{
+		"check.md":           render("markdown", c, planned),
+		"check-same.md":      render("markdown", unchanged(), view),
+		"check-refused.md":   render("markdown", refused(), view),
+		"check.github":       render("github", c, view),
+		"check.sarif":        render("sarif", c, view),
+		"check.gitlab.json":  render("gitlab", c, view),
+		"check.junit.xml":    render("junit", c, view),
 		"check.txt":          CheckText(c, Style{}, diff.Warning),
 		"check-notes.txt":    CheckText(c, Style{}, diff.Note),
 		"check-ascii.txt":    CheckText(c, Style{ASCII: true}, diff.Warning),
@@ -43,7 +62,7 @@ func TestGoldens(t *testing.T) {
 // requireHarmless fails on every character that a terminal could act on, but for line ends and our own colours.
 func requireHarmless(t *testing.T, name string, got []byte) {
 	t.Helper()
-	text := string(got)
+	text := strings.TrimPrefix(strings.ReplaceAll("\n"+string(got), "\n::", "\n"), "\n") // our own commands to GitHub
 	for _, c := range []colour{bold, dim, red, green, yellow, cyan, redBold} {
 		text = strings.ReplaceAll(text, "\x1b["+string(c)+"m", "")
 	}

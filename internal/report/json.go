@@ -175,9 +175,7 @@ func marshal(v any) ([]byte, error) {
 // except for line ends, which stay.
 func HarmlessJSON(text []byte) []byte {
 	safe := make([]byte, 0, len(text))
-	if bytes.Contains(text, []byte("##")) {
-		text = bytes.ReplaceAll(text, []byte("##"), []byte(`#\u0023`)) // may be a command to a CI server
-	}
+	text = []byte(breakCommands(string(text), `\u0023`))
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
 		if r == '\n' || shows(r, size) {

@@ -18,9 +18,14 @@ const base = "docs/rules/"
 // Link returns where the page of a rule is: a URL, or a path in this program's repository while base is one.
 func Link(id diff.RuleID) string { return base + string(id) + ".md" }
 
-// URL returns the link to the page of a rule for someone who is elsewhere than in this program's repository, and false
+// URL returns the link to the page of a rule for someone who is elsewhere than in this program's repository; "" and false
 // while there is none.
-func URL(id diff.RuleID) (string, bool) { return Link(id), strings.HasPrefix(base, "https://") }
+func URL(id diff.RuleID) (string, bool) {
+	if !strings.HasPrefix(base, "https://") {
+		return "", false
+	}
+	return Link(id), true
+}
 
 // generated begins every page.
 const generated = "<!-- Generated from pkg/diff/rules by UPDATE=1 go test ./internal/ruledoc; edit it there. -->\n\n"

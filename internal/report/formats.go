@@ -1,0 +1,149 @@
+package report
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/schema"
+)
+
+// A View says how a comparison is shown.
+type View struct {
+	Style  Style
+	Least  diff.Severity // findings below it are left out, but not from JSON
+	FailOn diff.Severity // the lowest severity that makes the command fail
+	Passes bool          // nothing makes the command fail, whatever FailOn says
+	Whole  bool          // text shows every change, as diff does, instead of the findings, as check does
+	Plan   *plan.Plan    // the way from one version to the other where it takes migrations, or nil
+	Files  Files
+	// Program is the version of this program, such as 1.2.3.
+	Program string
+}
+
+// fails says whether a finding makes the command fail.
+func (v View) fails(f diff.Finding) bool { return !v.Passes && f.Severity >= v.FailOn }
+
+// A Format is a form in which a comparison is shown.
+type Format struct {
+	Name    string
+	Purpose string // what it is for, in a few words
+	// Render returns the comparison in this form, whole and with a line end.
+	Render func(*Comparison, View) ([]byte, error)
+}
+
+// formats holds every form of a comparison, the default first.
+var formats = []Format{
+	{"text", "a person at a terminal", renderText},
+	{"json", "programs; docs/schemas describes it", func(c *Comparison, _ View) ([]byte, error) { return JSON(c) }},
+	{"markdown", "a comment on a pull request", renderMarkdown},
+	{"github", "annotations in GitHub Actions", renderGitHub},
+	{"sarif", "code scanning (SARIF 2.1.0)", renderSARIF},
+	{"gitlab", "the Code Quality report of GitLab", renderGitLab},
+	{"junit", "test reports of CI servers", renderJUnit},
+}
+
+// Formats returns every form in which check and diff show a comparison, the default first.
+func Formats() []Format { return slices.Clone(formats) }
+
+// FindFormat returns the form called name, and whether there is one.
+func FindFormat(name string) (Format, bool) {
+	i := slices.IndexFunc(formats, func(f Format) bool { return f.Name == name })
+	if i < 0 {
+		return Format{}, false
+	}
+	return formats[i], true
+}
+
+func renderText(c *Comparison, v View) ([]byte, error) {
+	if v.Whole {
+		return DiffText(c, v.Style), nil
+	}
+	return CheckText(c, v.Style, v.Least), nil
+}
+
+// Files says where the files that positions name are in a repository.
+type Files struct {
+	Dir  string // the working directory, absolute and slash-separated
+	Root string // the folder of the repository, likewise; "" when there is none: then Dir takes its place
+}
+
+// inRepository returns a file named by a position as the repository calls it, and false when it lies outside: then the
+// absolute name, or the name as it was when Dir is not known.
+func (f Files) inRepository(file string) (string, bool) {
+	if !absolute(file) {
+		file = path.Join(f.Dir, file)
+	}
+	root := f.Root
+	if root == "" {
+		root = f.Dir
+	}
+	if root == "" {
+		return file, !absolute(file) && file != ".." && !strings.HasPrefix(file, "../")
+	}
+	if inside, ok := strings.CutPrefix(file, strings.TrimSuffix(root, "/")+"/"); ok {
+		return inside, true
+	}
+	return file, false
+}
+
+// absolute says whether a slash-separated file name is absolute, here or on Windows.
+func absolute(file string) bool {
+	return path.IsAbs(file) || len(file) > 2 && file[1] == ':' && file[2] == '/'
+}
+
+// shownFindings returns the findings of at least the given severity, the worst first, otherwise in the order of the
+// schema.
+func shownFindings(r *diff.Result, least diff.Severity) []diff.Finding {
+	shown := slices.DeleteFunc(slices.Clone(r.Findings), func(f diff.Finding) bool { return f.Severity < least })
+	slices.SortStableFunc(shown, func(a, b diff.Finding) int { return int(b.Severity) - int(a.Severity) })
+	return shown
+}
+
+// headline says in one sentence what was decided, and whether it is good news.
+func headline(r *diff.Result) (says string, good bool) {
+	switch {
+	case r.Refused:
+		return "Refused: Convex does not accept the new schema", false
+	case r.Verdict == diff.Breaking:
+		return "Breaking: stored documents can make the deploy fail", false
+	case r.Verdict == diff.Undecided:
+		return "Undecided: take it as breaking", false
+	case changedTables(r) == 0 && len(r.Findings) == 0:
+		return "No schema changes", true
+	default:
+		return "Safe: every document that was valid is valid after", true
+	}
+}
+
+// proof returns the witness of a finding as lines of clean text: the document, and what Convex would say about it.
+func proof(f diff.Finding) []string {
+	if f.Witness == nil {
+		return nil
+	}
+	lines := append([]string{"A document that was valid and is not any more:"}, documentLines(f.Witness.Document)...)
+	return append(append(lines, convexSays(f)), messageLines(f.Witness.Message, false)...)
+}
+
+// convexSays announces Convex's message about the witness of a finding.
+func convexSays(f diff.Finding) string {
+	if names(f) {
+		return "Convex would say:"
+	}
+	return "Convex would say, about another problem of this document:"
+}
+
+// explainHint says how to learn more about a rule.
+func explainHint(rule diff.RuleID) string {
+	return "Why, and what to do: convex-schema-plan explain " + string(rule)
+}
+
+// oldPlace returns where the old version has what a finding is about, and false when it has no such thing.
+func (c *Comparison) oldPlace(f diff.Finding) (schema.Position, bool) {
+	if !f.From.Present {
+		return schema.Position{}, false
+	}
+	return c.Result.FromPosition(f)
+}

@@ -1,0 +1,284 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	markdowntext "github.com/yuin/goldmark/text"
+
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// attacks are texts that each try to leave the place where a form of the report puts users' text. Each holds zqx, which
+// may be found only where such text belongs.
+var attacks = []string{
+	"zqx",
+	"::error title=zqx::forged",
+	"zqx\n::set-output name=x::y",
+	"zqx\r\n::stop-commands::zqx",
+	"zqx%0A::error::forged",
+	"zqx,line=1::forged",
+	"zqx##[add-matcher]/etc/x##vso[task.setvariable]y",
+	"zqx\x1b[2J\x1b]8;;https://zqx.example\x07link\x1b]8;;\x07",
+	"zqx\u202e\u2066\u200b\ufeff\u009b31m",
+	"zqx\x00\x01\x0b\ufffe\uffff\U0001ffff",
+	"zqx\xff\xfe\xed\xa0\x80",
+	"<img src=x onerror=alert(1)>zqx",
+	"</code></summary></details><script>zqx</script>",
+	"<!-- zqx --> --> &lt;b&gt; &amp; &#64;zqx",
+	"]]>zqx<![CDATA[",
+	"\" onload=\"zqx' x='",
+	"[zqx](https://zqx.example) ![zqx](https://zqx.example/x.png) [zqx](1) [a\\](2)",
+	"https://zqx.example www.zqx.example zqx@zqx.example",
+	"@zqx @zqx/team #1 GH-1 zqx/zqx#1 !1 $1 ~zqx",
+	"`zqx`", "```\nzqx", "`` zqx ```` zqx `", "`", " zqx ", " ",
+	"zqx |---| *zqx* **zqx** __zqx__ ~~zqx~~ \\zqx",
+	"\n\n# zqx\n\n- zqx\n\n<b>zqx</b>\n\n    zqx",
+	"zqx\"]; click s1 \"javascript:zqx\" --> s2[\"`zqx`\"] %% {{zqx}} #quot; #60;b#62; ;end",
+	"${{ zqx }} $(zqx) `zqx` %zqx% {0} {{0}}",
+	"../../zqx/..//zqx?x=1#zqx", "C:/zqx", "//zqx.example/x", "javascript:zqx",
+}
+
+// besieged compares two versions in which everything that users name is the given text.
+func besieged(text string) *Comparison {
+	literal := validator.Literal{Value: value.String(text)}
+	before := &schema.Table{Name: text, Document: object(field(text, validator.String), optional("gone", literal))}
+	after := &schema.Table{Name: text, Document: object(field(text, literal)),
+		Indexes: []schema.Index{{Name: text, Spec: schema.DatabaseIndex{Fields: []string{text}}}}}
+	from := &schema.Schema{Tables: []*schema.Table{before}, Validation: true}
+	to := &schema.Schema{Tables: []*schema.Table{after}, Validation: true}
+	at := func(line int) schema.Position { return schema.Position{File: text + ".ts", Line: line, Column: 1} }
+	from.Source = &source{text + ".ts", []string{text, text, text}, map[string]schema.Position{
+		text + "  ": at(1), text + "  " + into(text).String(): at(2), text + "  gone": at(3)}}
+	to.Source = &source{text + ".ts", []string{text, text}, map[string]schema.Position{
+		text + "  ": at(1), text + "  " + into(text).String(): at(2)}}
+	w := &diff.Witness{Document: value.Object{{Name: text, Value: value.String(text + "x")}}, Message: "Document " + text}
+	side := func(path validator.Path, t validator.Type) diff.Side {
+		return diff.Side{Present: true, Place: schema.Place{Table: text, Path: path}, Type: t}
+	}
+	return &Comparison{
+		From: Version{text, text}, To: Version{text, text + ".ts"},
+		Result: &diff.Result{From: from, To: to, Verdict: diff.Breaking,
+			Tables: []diff.TableResult{{Name: text, Status: diff.Changed, Verdict: diff.Breaking, Deploy: diff.Scan,
+				Reason: text, From: before, To: after, Witness: w}},
+			Findings: []diff.Finding{
+				{Rule: diff.TypeNarrowed, Severity: diff.Error, Table: text, Path: into(text), Message: text, Witness: w,
+					From: side(into(text), validator.String), To: side(into(text), literal)},
+				{Rule: diff.FieldRemoved, Severity: diff.Error, Table: text, Path: into("gone"), Message: text + ": removed", Witness: w,
+					From: side(into("gone"), literal), To: diff.Side{Place: schema.Place{Table: text}}},
+				{Rule: diff.IndexRedefined, Severity: diff.Warning, Table: text, Index: text, Message: text,
+					To: diff.Side{Present: true, Place: schema.Place{Table: text, Index: text}, Index: &after.Indexes[0]}},
+				{Rule: diff.NameInvalid, Severity: diff.Note, Table: text, Code: text, Message: text},
+			},
+			Remarks: []schema.DefinitionError{{Table: text, Message: text}},
+		},
+	}
+}
+
+// siege renders every attack in one form.
+func siege(t *testing.T, format string, check func(t *testing.T, attack string, c *Comparison, got []byte)) {
+	t.Helper()
+	f, ok := FindFormat(format)
+	require.True(t, ok)
+	for _, attack := range attacks {
+		t.Run(attack, func(t *testing.T) {
+			c := besieged(attack)
+			p := &plan.Plan{Steps: []plan.Step{{Title: "Deploy " + attack}, {Title: attack, Optional: true}}}
+			got, err := f.Render(c, View{Least: diff.Note, FailOn: diff.Error, Plan: p})
+			require.NoError(t, err)
+			requireHarmless(t, format, got)
+			check(t, attack, c, got)
+		})
+	}
+}
+
+// TestHostileGitHub reads the commands as the runner of GitHub Actions does.
+func TestHostileGitHub(t *testing.T) {
+	siege(t, "github", func(t *testing.T, attack string, c *Comparison, got []byte) {
+		lines := strings.Split(strings.TrimSuffix(string(got), "\n"), "\n")
+		require.Len(t, lines, len(c.Result.Findings), "one command a finding")
+		for i, line := range lines {
+			command, properties, data := parseCommand(t, line)
+			require.Contains(t, []string{"error", "warning", "notice"}, command)
+			for name := range properties {
+				require.Contains(t, []string{"file", "line", "col", "endColumn", "title"}, name)
+			}
+			require.True(t, strings.HasPrefix(data, Clean(c.Result.Findings[i].Message)), data)
+			if file, ok := properties["file"]; ok {
+				require.Equal(t, Clean(path.Clean(attack+".ts")), file)
+				require.Contains(t, []string{"1", "2"}, properties["line"])
+			}
+			require.NotEmpty(t, properties["title"])
+		}
+		require.Regexp(t, `^(?:[a-z-]+=[a-z0-9]+\n)+$`, string(GitHubOutputs(c)))
+	})
+}
+
+// parseCommand reads a workflow command as actions/runner does: ActionCommand.TryParseV2.
+func parseCommand(t *testing.T, line string) (command string, properties map[string]string, data string) {
+	t.Helper()
+	rest, ok := strings.CutPrefix(strings.TrimSpace(line), "::")
+	require.True(t, ok)
+	head, data, ok := strings.Cut(rest, "::")
+	require.True(t, ok)
+	command, list, _ := strings.Cut(head, " ")
+	properties = map[string]string{}
+	for _, p := range strings.Split(list, ",") {
+		name, text, ok := strings.Cut(p, "=")
+		require.True(t, ok, p)
+		require.NotContains(t, properties, name)
+		properties[name] = strings.NewReplacer("%3A", ":", "%2C", ",", "%0D", "\r", "%0A", "\n", "%25", "%").Replace(text)
+	}
+	return command, properties, strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%").Replace(data)
+}
+
+// ownHTML is the markup that a comment has.
+var ownHTML = regexp.MustCompile(`^(?:<!-- convex-schema-plan -->|<details>|</details>|` +
+	`<summary>(?:schema|<code>[^<>"']*</code>): [a-z0-9, ]+</summary>)$`)
+
+// TestHostileMarkdown parses the comment as GitHub does, and finds users' text in code only.
+func TestHostileMarkdown(t *testing.T) {
+	parser := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser()
+	siege(t, "markdown", func(t *testing.T, attack string, _ *Comparison, got []byte) {
+		outside, pictures, spans := "", 0, 0
+		require.NoError(t, ast.Walk(parser.Parse(markdowntext.NewReader(got)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			if !entering {
+				return ast.WalkContinue, nil
+			}
+			switch n := n.(type) {
+			case *ast.Link, *ast.AutoLink, *ast.Image, *ast.RawHTML, *ast.CodeBlock, *ast.Blockquote:
+				t.Errorf("%s in the comment:\n%s", n.Kind(), got)
+			case *ast.HTMLBlock:
+				for i := range n.Lines().Len() {
+					line := n.Lines().At(i)
+					require.Regexp(t, ownHTML, strings.TrimSpace(string(line.Value(got))))
+				}
+			case *ast.Heading:
+				require.Contains(t, []int{2, 3}, n.Level)
+			case *ast.FencedCodeBlock:
+				if string(n.Language(got)) == "mermaid" {
+					pictures++
+					requirePlainPicture(t, string(n.Lines().Value(got)))
+				}
+				return ast.WalkSkipChildren, nil
+			case *ast.CodeSpan:
+				spans++
+				return ast.WalkSkipChildren, nil
+			case *ast.Text:
+				outside += string(n.Segment.Value(got))
+			case *ast.String:
+				outside += string(n.Value)
+			}
+			return ast.WalkContinue, nil
+		}))
+		require.NotContains(t, outside, "zqx")
+		require.NotContains(t, outside, "@")
+		require.NotContains(t, outside, "://")
+		require.Equal(t, 1, pictures)
+		require.Greater(t, spans, 10)
+		require.Equal(t, 1, strings.Count(string(got), "<details>"))
+		require.Equal(t, 1, strings.Count(string(got), "\n</details>"))
+	})
+}
+
+// requirePlainPicture fails on everything in a Mermaid picture but nodes with plain labels and arrows.
+func requirePlainPicture(t *testing.T, picture string) {
+	t.Helper()
+	lines := strings.Split(strings.TrimSpace(picture), "\n")
+	require.Equal(t, "flowchart TD", lines[0])
+	for _, line := range lines[1:] {
+		require.Regexp(t, `^  s\d+(?:\[|\(\[)"(?:[\pL\pN .,:()·-]|#\d+;)*"(?:\]|\]\))$|^  s\d+ -\.?->? s\d+$|^  s\d+ --> s\d+$`, line)
+	}
+}
+
+// TestHostileSARIF looks for links in messages and follows the URIs.
+func TestHostileSARIF(t *testing.T) {
+	validator := sarifSchema(t)
+	siege(t, "sarif", func(t *testing.T, attack string, c *Comparison, got []byte) {
+		requireSARIF(t, validator, got)
+		var log sarifLog
+		require.NoError(t, json.Unmarshal(got, &log))
+		require.Len(t, log.Runs[0].Results, len(c.Result.Findings))
+		for _, r := range log.Runs[0].Results {
+			require.NotRegexp(t, `(?:^|[^\\])\[(?:[^\[\]\\]|\\.)*\]\(`, r.Message.Text, "a link")
+			for _, l := range append(r.Locations, r.Related...) {
+				u, err := url.Parse(l.Physical.Artifact.URI)
+				require.NoError(t, err)
+				require.Empty(t, u.Host)
+				require.Empty(t, u.RawQuery)
+				require.Empty(t, u.Fragment)
+				require.Contains(t, []string{"", "file"}, u.Scheme)
+			}
+		}
+	})
+}
+
+// TestHostileGitLab finds nothing but the entries' own text in the report.
+func TestHostileGitLab(t *testing.T) {
+	siege(t, "gitlab", func(t *testing.T, attack string, c *Comparison, got []byte) {
+		var issues []gitlabIssue
+		require.NoError(t, json.Unmarshal(got, &issues))
+		require.Len(t, issues, len(c.Result.Findings))
+		seen := map[string]bool{}
+		for _, issue := range issues {
+			require.False(t, seen[issue.Fingerprint])
+			seen[issue.Fingerprint] = true
+			require.NotEmpty(t, issue.Location.Path)
+			require.Contains(t, []string{"info", "minor", "critical", "blocker"}, issue.Severity)
+			require.Equal(t, Clean(issue.Description), issue.Description)
+		}
+	})
+}
+
+// TestHostileJUnit parses the XML strictly and finds only our elements, with the text that went in.
+func TestHostileJUnit(t *testing.T) {
+	siege(t, "junit", func(t *testing.T, attack string, c *Comparison, got []byte) {
+		known := []string{"testsuites", "testsuite", "testcase", "failure", "skipped", "system-out"}
+		decoder := xml.NewDecoder(bytes.NewReader(got))
+		cases := 0
+		for {
+			token, err := decoder.Token()
+			if err == io.EOF {
+				break
+			}
+			require.NoError(t, err)
+			switch token := token.(type) {
+			case xml.StartElement:
+				require.Contains(t, known, token.Name.Local)
+				for _, a := range token.Attr {
+					require.Equal(t, Clean(a.Value), a.Value)
+					if token.Name.Local == "testcase" && a.Name.Local == "classname" {
+						require.Equal(t, Clean(attack), strings.Replace(a.Value, schemaSuite, Clean(attack), 1))
+						cases++
+					}
+				}
+			case xml.Comment, xml.Directive:
+				t.Errorf("unexpected %T", token)
+			}
+		}
+		require.Equal(t, len(c.Result.Findings), cases)
+	})
+}
+
+func TestSpan(t *testing.T) {
+	for in, want := range map[string]string{
+		"users": "`users`", "a`b": "``a`b``", "`a": "`` `a ``", " a ": "`  a  `", "": "`\"\"`", " ": "`\" \"`", "a\nb": "`a\\nb`",
+	} {
+		require.Equal(t, want, span(in))
+	}
+}

@@ -1,0 +1,137 @@
+package report
+
+import (
+	"slices"
+
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
+
+// newPlace returns where the new version shows a finding, and false when nothing is known. For what is gone that is the
+// line that stood nearest to it and is still there: the part of a file that a review of the change shows.
+func (c *Comparison) newPlace(f diff.Finding) (schema.Position, bool) {
+	if f.From.Present && !f.To.Present {
+		if at, ok := nearest(c.Result, f); ok {
+			return at, true
+		}
+	}
+	return c.Result.ToPosition(f)
+}
+
+// A survivor is a thing that both versions have.
+type survivor struct{ from, to schema.Place }
+
+// nearest returns the place in the new version of the neighbour that stood nearest to what is gone, the earlier of two
+// that stood equally near, and false when no neighbour survived in the same file.
+func nearest(r *diff.Result, f diff.Finding) (at schema.Position, found bool) {
+	gone, ok := r.FromPosition(f)
+	if !ok || r.To.Source == nil {
+		return at, false
+	}
+	best := 0
+	for _, s := range neighbours(r, f) {
+		was, known := r.From.Source.Position(s.from)
+		is, still := r.To.Source.Position(s.to)
+		if !known || !still || was.File != gone.File {
+			continue
+		}
+		if distance := max(was.Line-gone.Line, gone.Line-was.Line); !found || distance < best {
+			at, best, found = is, distance, true
+		}
+	}
+	return at, found
+}
+
+// neighbours returns what stood before and after the thing that is gone, as far as it survived: tables for a table,
+// indexes for an index, fields for a field.
+func neighbours(r *diff.Result, f diff.Finding) []survivor {
+	place := f.From.Place
+	table := r.Table(place.Table)
+	switch {
+	case table == nil:
+		return nil
+	case table.To == nil:
+		return besideTable(r.From.Tables, r, place.Table)
+	case table.From == nil:
+		return nil
+	case place.Index != "":
+		return besideIndex(table, place.Index)
+	case len(place.Path) > 0:
+		return besideField(table, f)
+	}
+	return nil
+}
+
+func besideTable(tables []*schema.Table, r *diff.Result, gone string) []survivor {
+	return beside(tables,
+		func(t *schema.Table) bool { return t.Name == gone },
+		func(t *schema.Table) (survivor, bool) {
+			here := schema.Place{Table: t.Name}
+			result := r.Table(t.Name)
+			return survivor{here, here}, result != nil && result.To != nil
+		})
+}
+
+func besideIndex(table *diff.TableResult, gone string) []survivor {
+	return beside(table.From.Indexes,
+		func(x schema.Index) bool { return x.Name == gone },
+		func(x schema.Index) (survivor, bool) {
+			here := schema.Place{Table: table.Name, Index: x.Name}
+			return survivor{here, here}, slices.ContainsFunc(table.To.Indexes, func(y schema.Index) bool { return x.Name == y.Name })
+		})
+}
+
+func besideField(table *diff.TableResult, f diff.Finding) []survivor {
+	path := f.From.Place.Path
+	last := len(path) - 1
+	if path[last].Kind != validator.IntoField {
+		return nil
+	}
+	before, ok1 := objectAt(table.From, f.From.Place, path[:last])
+	after, ok2 := objectAt(table.To, f.To.Place, f.To.Place.Path)
+	if !ok1 || !ok2 {
+		return nil
+	}
+	return beside(before.Fields,
+		func(x validator.Field) bool { return x.Name == path[last].Field },
+		func(x validator.Field) (survivor, bool) {
+			step := validator.Step{Kind: validator.IntoField, Field: x.Name}
+			from, to := f.From.Place, f.To.Place
+			from.Path, to.Path = path[:last].With(step), to.Path.With(step)
+			_, still := after.Field(x.Name)
+			return survivor{from, to}, still
+		})
+}
+
+// objectAt returns the object that path leads to from the validator of a table that place is in.
+func objectAt(table *schema.Table, place schema.Place, path validator.Path) (*validator.Object, bool) {
+	root := table.Document
+	if place.Staged {
+		root = table.Staged
+	}
+	if root == nil {
+		return nil, false
+	}
+	t, _ := validator.At(root, path)
+	object, ok := t.(*validator.Object)
+	return object, ok
+}
+
+// beside returns the last survivor before the thing that is gone and the first one after it.
+func beside[T any](things []T, gone func(T) bool, survives func(T) (survivor, bool)) []survivor {
+	var found []survivor
+	i := slices.IndexFunc(things, gone)
+	for j := i - 1; j >= 0; j-- {
+		if s, ok := survives(things[j]); ok {
+			found = append(found, s)
+			break
+		}
+	}
+	for j := i + 1; i >= 0 && j < len(things); j++ {
+		if s, ok := survives(things[j]); ok {
+			return append(found, s)
+		}
+	}
+	return found
+}
