@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -65,4 +66,25 @@ func TestKeysAreQuotedWhereNeeded(t *testing.T) {
   "evil\x1b[31m\nerror: forged\u202e": v.null(),
 }),
 `, tableSource(table))
+}
+
+// TestMessagesAboutOtherProblems: what Convex says about another problem is shown where nothing was shown before.
+func TestMessagesAboutOtherProblems(t *testing.T) {
+	const other = "about another problem"
+	compare := func(old, new validator.Type) string {
+		version := func(document validator.Type) *schema.Schema {
+			return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: document}}}
+		}
+		r := diff.Compare(version(old), version(new), diff.Options{})
+		return string(CheckText(&Comparison{From: Version{"a", "a"}, To: Version{"b", "b"}, Result: r}, Style{}, diff.Error))
+	}
+	first := compare(object(field("a", validator.String)), object(field("b", validator.String)))
+	require.Equal(t, 1, strings.Count(first, other), first)
+	require.Contains(t, first, "missing the required field `b`")
+
+	later := compare(object(field("a", validator.String), field("s", roles())),
+		object(field("a", validator.Float64), field("s", roles().(*validator.Union).Members[0])))
+	require.NotContains(t, later, other)
+	require.Equal(t, 1, strings.Count(later, "Convex would say"), later)
+	require.Equal(t, 2, strings.Count(later, "a document that was valid"), later)
 }

@@ -121,11 +121,12 @@ func (t *text) finding(f diff.Finding, before *diff.Witness) []string {
 		b.note("the document above shows this too")
 	default:
 		b.note("a document that was valid and is not any more:", documentLines(w.Document)...)
-		says := "Convex would say:"
-		if !names(f) {
-			says = "Convex would say, about another problem of this document:"
+		switch {
+		case names(f):
+			b.note("Convex would say:", messageLines(w.Message, before == nil)...)
+		case before == nil: // later, that problem has been shown, or will be
+			b.note("Convex would say, about another problem of this document:", messageLines(w.Message, true)...)
 		}
-		b.note(says, messageLines(w.Message, before == nil)...)
 	}
 	if also := t.also[f.Fingerprint()]; also != nil {
 		b.note("also in:", places(also)...)
