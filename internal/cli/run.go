@@ -79,7 +79,28 @@ valid after or shows one that is not, and plans the way there: widen, migrate, n
 	root.PersistentFlags().Var(&a.color, "color", "colour the text; auto is on a terminal without NO_COLOR")
 	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(a.color.allowed, cobra.ShellCompDirectiveNoFileComp))
 	root.AddCommand(a.checkCommand(), a.diffCommand(), a.planCommand(), a.exportCommand(), a.rulesCommand(), a.explainCommand())
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "help" {
+			c.Args = func(_ *cobra.Command, args []string) error { return a.knownCommand(root, args) }
+		}
+	}
 	return root
+}
+
+// knownCommand refuses what help cannot be given about.
+func (a *app) knownCommand(root *cobra.Command, args []string) error {
+	found, rest, err := root.Find(args)
+	if err != nil || found == root {
+		return a.noUnknownCommand(root, args)
+	}
+	if len(rest) > 0 {
+		return &usageError{
+			message: found.Name() + " has no command " + quote(rest[0]),
+			fix:     program + " help " + found.Name() + " shows what there is",
+		}
+	}
+	return nil
 }
 
 // noUnknownCommand refuses a first word that is no command, with the one it probably is.
