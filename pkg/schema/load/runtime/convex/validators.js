@@ -6,7 +6,6 @@
 (function (runtime) {
   "use strict";
 
-  const { convexToJson } = runtime.require("convex/values");
   // V8's words for reading a property of undefined or null, which users know from their Convex deployment.
   function refuseNullish(value, property) {
     if (value === undefined || value === null) {
@@ -179,7 +178,7 @@
       return instance(new.target, newLiteral(isOptional, value));
     }
     get json() {
-      return { type: this.kind, value: convexToJson(this.value) };
+      return { type: this.kind, value: runtime.require("convex/values").convexToJson(this.value) };
     }
     optional() {
       return made(newLiteral("optional", this.value), "optional", this);
