@@ -12,16 +12,22 @@ import (
 type choice struct {
 	value   string
 	allowed []string
+	kind    string // names the kind of value in help texts when there are too many to list, or ""
 }
 
 // choose returns a choice whose default is the first of the allowed values.
-func choose(allowed ...string) choice { return choice{allowed[0], allowed} }
+func choose(allowed ...string) choice { return choice{value: allowed[0], allowed: allowed} }
 
 // String returns the chosen value.
 func (c *choice) String() string { return c.value }
 
 // Type names the kind of value in help texts.
-func (c *choice) Type() string { return strings.Join(c.allowed, "|") }
+func (c *choice) Type() string {
+	if c.kind != "" {
+		return c.kind
+	}
+	return strings.Join(c.allowed, "|")
+}
 
 // Set chooses a value; it fails on a value that is not allowed, and says which are.
 func (c *choice) Set(value string) error {

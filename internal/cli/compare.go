@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +34,8 @@ unless given). Each is ` + sourceHelpWrapped + `.
 
 Shows errors and warnings, each with its place, a document that proves it and what
 Convex would say. Exits with 1 when something is found at the level of --fail-on, with
-0 when not, with 2 for a wrong command line, with 3 when a version cannot be evaluated.`,
+0 when not, with 2 for a wrong command line, with 3 when a version cannot be evaluated.
+In GitHub Actions the text comes with all that the format github gives.`,
 		Example: `  convex-schema-plan check ../main .
   convex-schema-plan check deployed.json convex/schema.ts --fail-on warning
   convex-schema-plan check ../main . --format json --output report.json`,
@@ -61,7 +64,9 @@ func (c *compareCommand) bind(cmd *cobra.Command) *cobra.Command {
 	cmd.ValidArgsFunction = completeSources
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) }
 	c.format = choose(formatNames()...)
-	c.format.bind(cmd, "format", "form of the result")
+	c.format.kind = "FORMAT"
+	c.format.bind(cmd, "format", "form of the result, see above")
+	cmd.Long += "\n\n" + formatHelp()
 	c.failOn.bind(cmd, "fail-on", "lowest severity that makes the exit code 1")
 	bindOutput(cmd, &c.output)
 	c.load.bind(cmd)
@@ -129,6 +134,16 @@ func (p *pair) way(result *diff.Result) *plan.Plan {
 		return nil
 	}
 	return made
+}
+
+// formatHelp lists the formats for the help texts.
+func formatHelp() string {
+	var b strings.Builder
+	b.WriteString("The result can have these forms:\n")
+	for _, f := range report.Formats() {
+		fmt.Fprintf(&b, "  %-9s for %s\n", f.Name, f.Purpose)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func formatNames() []string {

@@ -37,12 +37,12 @@ type Format struct {
 // formats holds every form of a comparison, the default first.
 var formats = []Format{
 	{"text", "a person at a terminal", renderText},
-	{"json", "programs; docs/schemas describes it", func(c *Comparison, _ View) ([]byte, error) { return JSON(c) }},
+	{"json", "programs, as docs/schemas describes", func(c *Comparison, _ View) ([]byte, error) { return JSON(c) }},
 	{"markdown", "a comment on a pull request", renderMarkdown},
-	{"github", "annotations in GitHub Actions", renderGitHub},
+	{"github", "GitHub Actions: annotations, the job summary and step outputs", renderGitHub},
 	{"sarif", "code scanning (SARIF 2.1.0)", renderSARIF},
-	{"gitlab", "the Code Quality report of GitLab", renderGitLab},
-	{"junit", "test reports of CI servers", renderJUnit},
+	{"gitlab", "GitLab: the Code Quality report of a merge request", renderGitLab},
+	{"junit", "the test reports of CI servers", renderJUnit},
 }
 
 // Formats returns every form in which check and diff show a comparison, the default first.
@@ -87,6 +87,14 @@ func (f Files) inRepository(file string) (string, bool) {
 		return inside, true
 	}
 	return file, false
+}
+
+// name prints a position with its file as the repository calls it.
+func (f Files) name(at schema.Position) string {
+	if file, inside := f.inRepository(at.File); inside {
+		at.File = file
+	}
+	return Clean(at.String())
 }
 
 // absolute says whether a slash-separated file name is absolute, here or on Windows.

@@ -51,7 +51,7 @@ func annotation(c *Comparison, v View, f diff.Finding, also []diff.Finding) stri
 	lines := []string{shortenTo(Clean(f.Message), messageWidth)}
 	if !f.To.Present {
 		if at, ok := c.oldPlace(f); ok {
-			lines = append(lines, "It was at "+Clean(at.String())+" in the old version.")
+			lines = append(lines, "It was at "+v.Files.name(at)+" in the old version.")
 		}
 	}
 	lines = append(lines, proof(f)...)

@@ -114,10 +114,10 @@ func junitCaseOf(c *Comparison, v View, f diff.Finding) junitCase {
 	if at, ok := c.newPlace(f); ok {
 		file, _ := v.Files.inRepository(at.File)
 		one.File, one.Line = Clean(file), at.Line
-		lines = append(lines, "at "+Clean(at.String()))
+		lines = append(lines, "at "+v.Files.name(at))
 	}
 	if at, ok := c.oldPlace(f); ok {
-		lines = append(lines, "at "+Clean(at.String())+" in the old version")
+		lines = append(lines, "at "+v.Files.name(at)+" in the old version")
 	}
 	text := escapedText(strings.Join(append(append(lines, proof(f)...), explainHint(f.Rule)), "\n"))
 	if v.fails(f) {

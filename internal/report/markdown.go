@@ -32,7 +32,7 @@ var severityMarks = [...]string{diff.Note: "ℹ️", diff.Warning: "⚠️", dif
 // Text of the users stands in code only. Nothing in code becomes markup, a link, a mention or a reference, while no
 // escaping helps against those that GitHub and GitLab look for after markdown has been rendered.
 func renderMarkdown(c *Comparison, v View) ([]byte, error) {
-	m := &comment{comparison: c, told: map[diff.RuleID]bool{}}
+	m := &comment{comparison: c, files: v.Files, told: map[diff.RuleID]bool{}}
 	says, good := headline(c.Result)
 	mark := "❌"
 	if good {
@@ -64,6 +64,7 @@ func renderMarkdown(c *Comparison, v View) ([]byte, error) {
 type comment struct {
 	markdown
 	comparison *Comparison
+	files      Files
 	also       map[string][]diff.Finding // by fingerprint, the findings that are told together with another one
 	told       map[diff.RuleID]bool      // rules whose remedy has been told
 }
@@ -210,9 +211,9 @@ func (m *comment) details(g group) error {
 func (m *comment) finding(f diff.Finding, before *diff.Witness) error {
 	where := ""
 	if at, ok := m.comparison.Result.ToPosition(f); ok && (f.To.Present || !f.From.Present) {
-		where = " at " + span(at.String())
+		where = " at " + span(m.files.name(at))
 	} else if at, ok := m.comparison.oldPlace(f); ok {
-		where = " at " + span(at.String()) + " of the old version"
+		where = " at " + span(m.files.name(at)) + " of the old version"
 	}
 	m.line(fmt.Sprintf("**%s %s**%s", severityMarks[f.Severity], ruleLink(f.Rule), where), "")
 	m.fence("text", []string{shortenTo(Clean(f.Message), messageWidth)})
