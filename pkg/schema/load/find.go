@@ -126,16 +126,9 @@ func propertyKey(p ast.Property) (at int, key string, known bool) {
 // keyOfCall looks into what a function of the bundle returns, and else into the arguments and the receiver: most
 // functions that schemas call pass on the properties that they are given.
 func (f *finder) keyOfCall(call *ast.CallExpression, name string, stack calls) bool {
-	if callee, ok := call.Callee.(*ast.Identifier); ok {
-		if b, ok := f.lookup(callee); ok && b.value != nil {
-			inside := append(calls{nil, call.ArgumentList}, stack[min(1, len(stack)):]...)
-			for _, result := range returned(b.value) {
-				if f.key(result, name, inside) {
-					f.found = append(f.found, offset(call))
-					return true
-				}
-			}
-		}
+	if callee, ok := call.Callee.(*ast.Identifier); ok && f.keyOfResult(callee, call, name, stack) {
+		f.found = append(f.found, offset(call))
+		return true
 	}
 	for i := len(call.ArgumentList) - 1; i >= 0; i-- {
 		if f.key(call.ArgumentList[i], name, stack) {
@@ -144,6 +137,29 @@ func (f *finder) keyOfCall(call *ast.CallExpression, name string, stack calls) b
 	}
 	if dot, ok := call.Callee.(*ast.DotExpression); ok {
 		return f.key(dot.Left, name, stack)
+	}
+	return false
+}
+
+// maxFindInside bounds what is looked at inside a function that is called. Those of libraries can be endless, and the
+// arguments are still to be looked at.
+const maxFindInside = 200
+
+// keyOfResult looks into what the function that a name stands for returns.
+func (f *finder) keyOfResult(callee *ast.Identifier, call *ast.CallExpression, name string, stack calls) bool {
+	b, ok := f.lookup(callee)
+	if !ok || b.value == nil {
+		return false
+	}
+	left := f.left
+	f.left = min(left, maxFindInside)
+	given := f.left
+	defer func() { f.left = left - (given - f.left) }()
+	inside := append(calls{nil, call.ArgumentList}, stack[min(1, len(stack)):]...)
+	for _, result := range returned(b.value) {
+		if f.key(result, name, inside) {
+			return true
+		}
 	}
 	return false
 }

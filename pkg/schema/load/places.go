@@ -199,7 +199,9 @@ func (q *question) descend(at *goja.Object, made call, path validator.Path) {
 		switch step.Kind {
 		case validator.IntoField:
 			if !q.field(at, made, step.Field) && !(i == 0 && q.exportedField(step.Field)) {
-				q.creation(next)
+				if i == 0 || !q.sameCall(made, next) {
+					q.creation(next)
+				}
 			}
 		case validator.IntoElement, validator.IntoRecordKey:
 			q.part(at, made, 0, next)
@@ -289,6 +291,14 @@ func (q *question) part(at *goja.Object, made call, index int, value *goja.Objec
 	q.creation(value)
 }
 
+// sameCall says whether a validator came out of the same call in the user's code as c did: that of a library that
+// converts whole schemas. The key found last is then nearer than the call.
+func (q *question) sameCall(c call, value *goja.Object) bool {
+	frame := q.usersFrame(c)
+	other := q.usersFrame(q.made[value])
+	return frame != nil && other != nil && q.syntax.frameOffset(frame) == q.syntax.frameOffset(other)
+}
+
 // creation moves to the call that made a validator.
 func (q *question) creation(value *goja.Object) {
 	if c, ok := q.made[value]; ok {
@@ -357,16 +367,25 @@ func (q *question) argument(c call, index int) bool {
 
 // call moves to a call: the innermost one in the user's own code.
 func (q *question) call(c call) {
+	frame := q.usersFrame(c)
+	if frame == nil {
+		return
+	}
+	at := q.syntax.frameOffset(frame)
+	if called, ok := q.syntax.site(frame); ok {
+		at = called.start
+	}
+	q.moveToFirst([]int{at})
+}
+
+// usersFrame is the innermost frame of a call that is in the user's own code, or nil.
+func (q *question) usersFrame(c call) *goja.StackFrame {
 	for i := range c.stack {
 		if q.isUsers(&c.stack[i]) {
-			at := q.syntax.frameOffset(&c.stack[i])
-			if called, ok := q.syntax.site(&c.stack[i]); ok {
-				at = called.start
-			}
-			q.moveToFirst([]int{at})
-			return
+			return &c.stack[i]
 		}
 	}
+	return nil
 }
 
 func (q *question) isUsers(frame *goja.StackFrame) bool {
