@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -27,8 +26,8 @@ type Source struct {
 
 // Options say how to load a schema. The zero value is ready for use.
 type Options struct {
-	// Dir is the working directory: sources are relative to it, and so are the positions of the result. Empty means
-	// the process's.
+	// Dir is the working directory: sources are relative to it, and so are the positions of the result. It is itself
+	// relative to the process's, and empty means that one.
 	Dir string
 	// Stdin is read when the source is "-".
 	Stdin io.Reader
@@ -96,13 +95,11 @@ func (r *Result) Files() []string {
 // Load reads the schema of a source. Errors that the user can do something about are of type [*Error]; the context's
 // own error is returned when it ends first.
 func Load(ctx context.Context, src Source, opts Options) (*Result, error) {
-	if opts.Dir == "" {
-		dir, err := os.Getwd()
-		if err != nil {
-			return nil, &Error{Message: "The working directory cannot be read: " + err.Error() + "."}
-		}
-		opts.Dir = dir
+	dir, err := filepath.Abs(opts.Dir)
+	if err != nil {
+		return nil, &Error{Message: "The working directory cannot be read: " + err.Error() + "."}
 	}
+	opts.Dir = dir
 	if opts.Timeout == 0 {
 		opts.Timeout = DefaultTimeout
 	}

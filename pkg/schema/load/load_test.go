@@ -190,6 +190,13 @@ func TestTheErrorIsAValue(t *testing.T) {
 }
 
 // TestTheContextEnds shows that a caller who stops waiting gets his own reason back.
+func TestTheWorkingDirectoryMayBeRelative(t *testing.T) {
+	dir := "../../../testdata/schemas/required-field-added"
+	r, err := load.Load(t.Context(), load.Source{Path: "before"}, load.Options{Dir: dir})
+	require.NoError(t, err)
+	require.Equal(t, "before/convex/schema.ts", r.Path)
+}
+
 func TestTheContextEnds(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "convex/schema.ts"), "for (;;);")
