@@ -65,3 +65,19 @@ func cornerCase(t *testing.T, root string) *testCase {
 	require.Len(t, c.plan.Verified, len(corners), "every corner breaks")
 	return c
 }
+
+// inheritedNamesCase has fields that are called as properties which every object inherits. convex-test itself takes an
+// inherited function for the value of such a field that is missing, so the case is compiled and does not run.
+func inheritedNamesCase(t *testing.T, root string) *testCase {
+	from := &validator.Object{Fields: []validator.Field{{Name: "o", Type: &validator.Object{}}}}
+	to := validatorgen.Parse(`v.object({constructor: v.string(), toString: v.optional(v.string()), o: v.object({valueOf: v.string()})})`)
+	from2 := validatorgen.Parse(`v.object({constructor: v.optional(v.string()), o: v.object({valueOf: v.optional(v.number())})})`)
+	to2 := validatorgen.Parse(`v.object({constructor: v.string(), o: v.object({valueOf: v.string()})})`)
+	one := func(name string, a, b validator.Type) *schema.Schema {
+		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: name, Document: a}, {Name: name + "2", Document: b}}}
+	}
+	c := newCase(t, "inherited-names", one("t", from, from2), one("t", to, to2), root)
+	require.NotNil(t, c)
+	c.compileOnly = true
+	return c
+}

@@ -1,5 +1,6 @@
 // Carries the documents of one case through its generated migrations, in convex-test with the real component.
 import { writeFileSync } from "node:fs";
+import { Migrations } from "@convex-dev/migrations";
 import component from "@convex-dev/migrations/test";
 import { convexTest } from "convex-test";
 import { convexToJson, jsonToConvex } from "convex/values";
@@ -13,7 +14,21 @@ import widened from "./convex/schema";
 const decided = import.meta.glob("./convex/**/*.ts");
 const undecided = import.meta.glob("./undecided/**/*.ts");
 
+/** What happens before a migration looks at a document. */
+let interfere = () => {};
+
+// The modules with the migrations are loaded after this, when the first function is called.
+const define: any = Migrations.prototype.define;
+Migrations.prototype.define = function (this: any, options: any) {
+  const migrateOne = (ctx: any, doc: any) => {
+    interfere();
+    return options.migrateOne(ctx, doc);
+  };
+  return define.call(this, { ...options, migrateOne });
+} as any;
+
 beforeEach(() => {
+  interfere = () => {};
   vi.useFakeTimers();
   for (const level of ["error", "warn", "info", "log"] as const) {
     vi.spyOn(console, level).mockImplementation(() => {});
@@ -47,6 +62,12 @@ async function read(t: any, ids: string[]) {
     const { _id, _creationTime, ...fields } = document ?? {};
     return document === null ? null : convexToJson(fields);
   });
+}
+
+async function nonConforming(t: any) {
+  const report = await t.action(internal.verify.all, { numItems: 5 });
+  const counts = Object.values(report).map((r: any) => r.nonConforming);
+  return counts.reduce((sum, n) => sum + n);
 }
 
 async function migrate(t: any, runner: string, args: any = {}) {
@@ -130,4 +151,46 @@ test("the migrations leave what the narrowed schema accepts", async () => {
     .map((d, i) => ({ table: d.table, value: outcome[i] }))
     .filter((d) => d.value !== null);
   await insert(start(after, decided), migrated);
+});
+
+test("a failure is resumed, while code keeps writing old and new forms", async () => {
+  const t = start(widened, decided);
+  const ids = await insert(t, description.documents);
+  let seen = 0;
+  interfere = () => {
+    seen++;
+    if (seen === 5) {
+      throw new Error("injected");
+    }
+  };
+  const failed = await migrate(t, description.runners[0]);
+  expect(failed.get(description.names[0])).toMatchObject({
+    state: "failed",
+    error: expect.stringContaining("injected"),
+    processed: 3, // the batch that failed is rolled back as a whole
+  });
+  expect(seen).toBe(5);
+
+  // Code of the window writes meanwhile, what the old schema and what the widened one accepts.
+  ids.push(...(await insert(t, description.documents)));
+  for (const runner of description.runners) {
+    await migrate(t, runner);
+  }
+  const statuses = await migrate(t, "runAll");
+  for (const name of description.names) {
+    expect([name, statuses.get(name).state]).toEqual([name, "success"]);
+  }
+  expect(await nonConforming(t)).toBe(0);
+  const outcome = await read(t, ids);
+  const half = description.documents.length;
+  expect(outcome.slice(half)).toEqual(outcome.slice(0, half));
+
+  // Old code that writes after the end is found by verify:all and not by a second run, but by one from the start.
+  await insert(t, description.documents);
+  await migrate(t, "runAll");
+  expect(await nonConforming(t)).toBeGreaterThan(0);
+  for (const name of description.names) {
+    await migrate(t, name.split(":")[1], { reset: true });
+  }
+  expect(await nonConforming(t)).toBe(0);
 });

@@ -230,3 +230,24 @@ func TestWrittenByUs(t *testing.T) {
 		require.Equal(t, want, codegen.WrittenByUs([]byte(content)), content)
 	}
 }
+
+// TestInheritedNamesAreNotTakenForFields: reading doc.constructor says nothing about whether the document has the field.
+func TestInheritedNamesAreNotTakenForFields(t *testing.T) {
+	side := func(source string) *schema.Schema {
+		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: validatorgen.Parse(source)}}}
+	}
+	from := side(`v.object({toString: v.optional(v.string()), o: v.object({valueOf: v.optional(v.string())})})`)
+	to := side(`v.object({constructor: v.string(), o: v.object({valueOf: v.string()})})`)
+	p, err := plan.Make(diff.Compare(from, to, diff.Options{}), plan.Options{})
+	require.NoError(t, err)
+	files, err := codegen.Generate(p)
+	require.NoError(t, err)
+	source := string(files[3].Content)
+	for _, want := range []string{
+		`!Object.hasOwn(doc, "constructor") || doc.constructor === undefined`,
+		`Object.hasOwn(doc, "toString") && doc.toString !== undefined`,
+		`!Object.hasOwn(doc.o, "valueOf") || doc.o.valueOf === undefined`,
+	} {
+		require.Contains(t, source, want)
+	}
+}
