@@ -40,3 +40,12 @@ func TestCapturesAreCurrent(t *testing.T) {
 		require.NoError(t, os.WriteFile(readme, []byte(current), 0o644))
 	}
 }
+
+// TestReadmeListsFormats keeps the README's table of formats whole.
+func TestReadmeListsFormats(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	require.NoError(t, err)
+	for _, name := range formatNames() {
+		require.Contains(t, string(text), "\n| `"+name+"` | ")
+	}
+}
