@@ -157,7 +157,9 @@ func (r *definitionReader) validator(v goja.Value) (typeNode, bool) {
 	if !ok || read.size > maxTypeSize || slices.Contains(o.GetOwnPropertyNames(), "json") {
 		return typeNode{}, false
 	}
-	r.memo[o] = read
+	if read.size > 1 {
+		r.memo[o] = read
+	}
 	return read, true
 }
 
