@@ -157,13 +157,16 @@ func (b *bundle) moduleError(message, note, hint string) *Error {
 func (b *bundle) thrown(vm *goja.Runtime, err error) error {
 	var exception *goja.Exception
 	var overflow *goja.StackOverflowError
+	var interrupted *goja.InterruptedError
 	switch {
 	case errors.As(err, &overflow):
 		return b.located(overflow.Stack(), "Uncaught RangeError: Maximum call stack size exceeded")
 	case errors.As(err, &exception):
 		return b.located(exception.Stack(), "Uncaught "+describe(vm, exception.Value()))
+	case errors.As(err, &interrupted):
+		return b.located(interrupted.Stack(), "Interrupted") // the limit that did it has its own words
 	default:
-		return err // interrupted; the limit that did it has its own words
+		return err
 	}
 }
 

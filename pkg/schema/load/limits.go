@@ -83,11 +83,21 @@ func runInterruptible[T any](l *limits, interrupt func(error), work func() (T, e
 			return none, l.explain(err)
 		}
 		select {
-		case <-done:
+		case o := <-done:
+			return none, placed(l.explain(err), o.err)
 		case <-time.After(interruptGrace):
+			return none, l.explain(err)
 		}
-		return none, l.explain(err)
 	}
+}
+
+// placed is the error of a limit at the place that the interrupted work was at, as far as it says.
+func placed(err, interrupted error) error {
+	e, at := asError(err), asError(interrupted)
+	if e != nil && at != nil && at.Frame != "" {
+		e.Position, e.Frame = at.Position, at.Frame
+	}
+	return err
 }
 
 // errPanic marks a panic of a library, which must look like nothing of the kind to the user.

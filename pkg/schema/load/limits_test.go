@@ -82,6 +82,19 @@ func TestHostileCodeIsStopped(t *testing.T) {
 	}
 }
 
+// TestEndlessLoopIsShown shows that code which is stopped is pointed to, like code that throws.
+func TestEndlessLoopIsShown(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "convex/kinds.ts"), "export function kinds() {\n  for (;;) {}\n}\n")
+	write(t, filepath.Join(dir, "convex/schema.ts"), "import { kinds } from './kinds';\nexport default kinds();\n")
+	_, err := load.Load(context.Background(), load.Source{}, load.Options{Dir: dir, Timeout: 100 * time.Millisecond})
+	var e *load.Error
+	require.ErrorAs(t, err, &e)
+	require.Contains(t, e.Message, tooLong)
+	require.Equal(t, "convex/kinds.ts", e.Position.File)
+	require.Contains(t, e.Frame, "for (;;) {}")
+}
+
 // TestDeepCode shows that code nested deeper than the tools underneath can take does not end the process.
 func TestDeepCode(t *testing.T) {
 	for name, code := range map[string]string{
