@@ -196,7 +196,7 @@ func describe(vm *goja.Runtime, thrown goja.Value) string {
 	text := "an exception that cannot be shown"
 	vm.Try(func() {
 		if thrown != nil {
-			text = thrown.String()
+			text = noMember.ReplaceAllString(thrown.String(), "TypeError: $1 is not a function")
 		}
 	})
 	const longest = 2000
@@ -206,13 +206,19 @@ func describe(vm *goja.Runtime, thrown goja.Value) string {
 	return text
 }
 
+// noMember is what goja says of a call of a method that does not exist, where V8 says "is not a function".
+var noMember = regexp.MustCompile(`^TypeError: Object has no member '(.*)'$`)
+
+const undefinedHint = "Two files import each other, or the imported name does not exist. Move the shared validators to a file that imports neither."
+
 // hintFor says what to do about the errors that Convex's restrictions cause.
 func hintFor(message string) string {
 	for _, h := range []struct{ part, hint string }{
 		{"Environment variables unsupported", "A schema cannot depend on environment variables: write the value itself, or read the variable inside a function."},
 		{"while evaluating schema", "This runs when the schema file or one that it imports is loaded. Move it into a function, or the schema's parts into files that do not import it."},
 		{"when evaluating schema", "This runs when the schema file or one that it imports is loaded. Move it into a function, or the schema's parts into files that do not import it."},
-		{"A validator is undefined", "Two files import each other, or the imported name does not exist. Move the shared validators to a file that imports neither."},
+		{"A validator is undefined", undefinedHint},
+		{"reading 'asOptional'", undefinedHint}, // v.optional(undefined)
 	} {
 		if strings.Contains(message, h.part) {
 			return h.hint
