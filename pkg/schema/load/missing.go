@@ -24,12 +24,7 @@ func explainMissing(e *Error, p *project, opts Options, specifier string, at *ap
 		return
 	}
 	if isAlias(specifier) {
-		e.Message = fmt.Sprintf("The import %q leads nowhere.", specifier)
-		e.Notes = nil
-		e.Hint = aliasHint
-		if strings.HasPrefix(specifier, "#") {
-			e.Hint = `Names that begin with # belong in "imports" of the package.json that is nearest to the importing file.`
-		}
+		explainAlias(e, specifier)
 		return
 	}
 	name := packageName(specifier)
@@ -53,7 +48,15 @@ func explainMissing(e *Error, p *project, opts Options, specifier string, at *ap
 	e.Hint = fmt.Sprintf("Add it: %s %s%s", addCommand(manager), name, inFolder(opts.Dir, folder))
 }
 
-const aliasHint = "It looks like an alias. Aliases belong in compilerOptions.paths of the tsconfig.json that is nearest to the importing file."
+// explainAlias says of a name that stands for a path where such names are defined.
+func explainAlias(e *Error, specifier string) {
+	e.Message = fmt.Sprintf("The import %q leads nowhere.", specifier)
+	e.Notes = nil
+	e.Hint = "It looks like an alias. Aliases belong in compilerOptions.paths of the tsconfig.json that is nearest to the importing file."
+	if strings.HasPrefix(specifier, "#") {
+		e.Hint = `Names that begin with # belong in "imports" of the package.json that is nearest to the importing file.`
+	}
+}
 
 func isPath(specifier string) bool {
 	return strings.HasPrefix(specifier, ".") || filepath.IsAbs(specifier) || strings.HasPrefix(specifier, "/")
