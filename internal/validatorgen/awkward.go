@@ -2,6 +2,7 @@ package validatorgen
 
 import (
 	"math"
+	"slices"
 
 	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
@@ -233,4 +234,53 @@ func (g *Generator) crowdLeaf() validator.Type {
 		a, b, &validator.Union{Members: []validator.Type{a, b}}, &validator.Union{Members: []validator.Type{b, validator.Null}},
 		validator.String, validator.Boolean, validator.Null, validator.Any, g.awkwardLiteral(), g.awkwardLiteral(),
 	})
+}
+
+// Formula returns an object and a union of objects that fix or narrow two or three of its fields each, like the terms of
+// a formula. They cover the object together or leave out few corners of it, and to find out which takes a search. The
+// terms may fall into groups that share no fields.
+func (g *Generator) Formula() (validator.Type, validator.Type) {
+	object := &validator.Object{}
+	for i := range 4 + g.rand.Intn(4) {
+		object.Fields = append(object.Fields, validator.Field{Name: variable(i), Type: g.formulaField(), Optional: g.rand.Intn(4) == 0})
+	}
+	groups := 1 + g.rand.Intn(2)
+	union := &validator.Union{}
+	for range (3 + g.rand.Intn(8)) * groups {
+		fields := slices.Clone(object.Fields)
+		group, narrow := g.rand.Intn(groups), 2+g.rand.Intn(2)
+		for _, i := range g.rand.Perm(len(fields)) {
+			if i%groups == group && narrow > 0 {
+				fields[i] = g.narrowed(fields[i])
+				narrow--
+			}
+		}
+		union.Members = append(union.Members, &validator.Object{Fields: fields})
+	}
+	return object, union
+}
+
+func (g *Generator) formulaField() validator.Type {
+	if g.rand.Intn(3) > 0 {
+		return validator.Boolean
+	}
+	return &validator.Union{Members: []validator.Type{
+		validator.Literal{Value: value.String("a")}, validator.Literal{Value: value.String("b")}, validator.Null,
+	}}
+}
+
+// narrowed returns f with a part of what it accepts: fewer members, or no absence.
+func (g *Generator) narrowed(f validator.Field) validator.Field {
+	if f.Optional && g.rand.Intn(2) == 0 {
+		f.Optional = false
+		return f
+	}
+	switch t := f.Type.(type) {
+	case *validator.Union:
+		i := g.rand.Intn(len(t.Members))
+		f.Type = &validator.Union{Members: append(slices.Clone(t.Members[:i]), t.Members[i+1:]...)}
+	case validator.Primitive:
+		f.Type = validator.Literal{Value: value.Boolean(g.rand.Intn(2) == 0)}
+	}
+	return f
 }

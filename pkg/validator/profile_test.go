@@ -340,7 +340,7 @@ func fieldIndex(o *validator.Object, name string) int {
 }
 
 // TestAgainstProfiles compares the two ways to decide on types where they are easily wrong: small awkward ones rewritten
-// in other words, and crowds of overlapping members. It also holds Meet and Widen to the second way.
+// in other words, crowds of overlapping members, and formulas that take a search. It also holds Meet and Widen to the second way.
 func TestAgainstProfiles(t *testing.T) {
 	t.Parallel()
 	pairs := 12_000
@@ -351,9 +351,12 @@ func TestAgainstProfiles(t *testing.T) {
 	counts, skipped := map[bool]int{}, 0
 	for i := range pairs {
 		var a, b validator.Type
-		if i%10 == 0 {
+		switch i % 10 {
+		case 0:
 			a, b = g.Crowd()
-		} else {
+		case 2, 4:
+			a, b = g.Formula()
+		default:
 			a = g.Awkward(1 + i%3)
 			b = g.Regroup(a)
 		}
