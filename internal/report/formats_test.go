@@ -87,26 +87,35 @@ func TestNearest(t *testing.T) {
 		return schema.Index{Name: name, Spec: schema.DatabaseIndex{Fields: []string{"a"}}}
 	}
 	before := &schema.Schema{Tables: []*schema.Table{table("gone", "x"), table("kept", "a", "b", "c", "d"), table("alone", "x")}}
-	after := &schema.Schema{Tables: []*schema.Table{table("kept", "a", "d"), table("alone")}}
+	after := &schema.Schema{Tables: []*schema.Table{table("kept", "a", "d"), table("alone"), table("choice", "x")}}
+	member := func(name string) validator.Type { return object(field(name, validator.String)) }
+	before.Tables = append(before.Tables, &schema.Table{Name: "choice", Document: &validator.Union{
+		Members: []validator.Type{member("a"), member("b"), member("c")}}})
+	after.Tables[2].Document = &validator.Union{Members: []validator.Type{member("c"), member("a")}}
 	before.Tables[1].Indexes = []schema.Index{index("by_a"), index("by_b")}
 	after.Tables[0].Indexes = []schema.Index{index("by_a")}
 	at := func(line int) schema.Position { return schema.Position{File: "schema.ts", Line: line, Column: 1} }
 	before.Source = &source{file: "schema.ts", places: map[string]schema.Position{
 		"gone  ": at(1), "gone  x": at(2), "kept  ": at(4), "kept  a": at(5), "kept  b": at(10), "kept  c": at(20), "kept  d": at(21),
-		"kept by_a ": at(23), "kept by_b ": at(24), "alone  ": at(26), "alone  x": at(27)}}
+		"kept by_a ": at(23), "kept by_b ": at(24), "alone  ": at(26), "alone  x": at(27),
+		"choice  ": at(30), "choice  <#0>": at(31), "choice  <#1>": at(35), "choice  <#2>": at(36)}}
 	after.Source = &source{file: "new.ts", places: map[string]schema.Position{
-		"kept  ": at(104), "kept  a": at(105), "kept  d": at(121), "kept by_a ": at(123), "alone  ": at(126)}}
+		"kept  ": at(104), "kept  a": at(105), "kept  d": at(121), "kept by_a ": at(123), "alone  ": at(126),
+		"choice  ": at(130), "choice  <#0>": at(131), "choice  <#1>": at(132)}}
 	c := &Comparison{Result: &diff.Result{From: before, To: after, Tables: []diff.TableResult{
 		{Name: "gone", Status: diff.Removed, From: before.Tables[0]},
 		{Name: "kept", Status: diff.Changed, From: before.Tables[1], To: after.Tables[0]},
 		{Name: "alone", Status: diff.Changed, From: before.Tables[2], To: after.Tables[1]},
+		{Name: "choice", Status: diff.Changed, From: before.Tables[3], To: after.Tables[2]},
 	}}}
 	for name, tc := range map[string]struct {
 		from, to schema.Place
 		want     int
 	}{
-		"a field near the one before":  {schema.Place{Table: "kept", Path: into("b")}, schema.Place{Table: "kept"}, 105},
-		"a field near the one after":   {schema.Place{Table: "kept", Path: into("c")}, schema.Place{Table: "kept"}, 121},
+		"a field near the one before": {schema.Place{Table: "kept", Path: into("b")}, schema.Place{Table: "kept"}, 105},
+		"a field near the one after":  {schema.Place{Table: "kept", Path: into("c")}, schema.Place{Table: "kept"}, 121},
+		"a member of a union": {schema.Place{Table: "choice", Path: validator.Path{{Kind: validator.IntoMember, Index: 1}}},
+			schema.Place{Table: "choice"}, 131},
 		"the only field":               {schema.Place{Table: "alone", Path: into("x")}, schema.Place{Table: "alone"}, 126},
 		"an index":                     {schema.Place{Table: "kept", Index: "by_b"}, schema.Place{Table: "kept"}, 123},
 		"the first table":              {schema.Place{Table: "gone"}, schema.Place{}, 104},

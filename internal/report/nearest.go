@@ -44,7 +44,8 @@ func nearest(r *diff.Result, f diff.Finding) (at schema.Position, found bool) {
 }
 
 // neighbours returns what stood before and after the thing that is gone, as far as it survived: tables for a table,
-// indexes for an index, fields for a field.
+// indexes for an index, fields for a field, members for a
+// member of a union.
 func neighbours(r *diff.Result, f diff.Finding) []survivor {
 	place := f.From.Place
 	table := r.Table(place.Table)
@@ -57,8 +58,12 @@ func neighbours(r *diff.Result, f diff.Finding) []survivor {
 		return nil
 	case place.Index != "":
 		return besideIndex(table, place.Index)
-	case len(place.Path) > 0:
+	case len(place.Path) == 0:
+		return nil
+	case place.Path[len(place.Path)-1].Kind == validator.IntoField:
 		return besideField(table, f)
+	case place.Path[len(place.Path)-1].Kind == validator.IntoMember:
+		return besideMember(table, f)
 	}
 	return nil
 }
@@ -85,11 +90,8 @@ func besideIndex(table *diff.TableResult, gone string) []survivor {
 func besideField(table *diff.TableResult, f diff.Finding) []survivor {
 	path := f.From.Place.Path
 	last := len(path) - 1
-	if path[last].Kind != validator.IntoField {
-		return nil
-	}
-	before, ok1 := objectAt(table.From, f.From.Place, path[:last])
-	after, ok2 := objectAt(table.To, f.To.Place, f.To.Place.Path)
+	before, ok1 := typeAt(table.From, f.From.Place, path[:last]).(*validator.Object)
+	after, ok2 := typeAt(table.To, f.To.Place, f.To.Place.Path).(*validator.Object)
 	if !ok1 || !ok2 {
 		return nil
 	}
@@ -104,18 +106,41 @@ func besideField(table *diff.TableResult, f diff.Finding) []survivor {
 		})
 }
 
-// objectAt returns the object that path leads to from the validator of a table that place is in.
-func objectAt(table *schema.Table, place schema.Place, path validator.Path) (*validator.Object, bool) {
+// besideMember goes by what members accept: they have no names.
+func besideMember(table *diff.TableResult, f diff.Finding) []survivor {
+	path := f.From.Place.Path
+	last := len(path) - 1
+	before, ok1 := typeAt(table.From, f.From.Place, path[:last]).(*validator.Union)
+	after, ok2 := typeAt(table.To, f.To.Place, f.To.Place.Path).(*validator.Union)
+	if !ok1 || !ok2 {
+		return nil
+	}
+	indexes := make([]int, len(before.Members))
+	for i := range indexes {
+		indexes[i] = i
+	}
+	return beside(indexes,
+		func(i int) bool { return i == path[last].Index },
+		func(i int) (survivor, bool) {
+			j := slices.IndexFunc(after.Members, func(m validator.Type) bool { return validator.Equal(m, before.Members[i]) })
+			from, to := f.From.Place, f.To.Place
+			from.Path = path[:last].With(validator.Step{Kind: validator.IntoMember, Index: i})
+			to.Path = to.Path.With(validator.Step{Kind: validator.IntoMember, Index: j})
+			return survivor{from, to}, j >= 0
+		})
+}
+
+// typeAt returns the type that path leads to from the validator of a table that place is in, or nil.
+func typeAt(table *schema.Table, place schema.Place, path validator.Path) validator.Type {
 	root := table.Document
 	if place.Staged {
 		root = table.Staged
 	}
 	if root == nil {
-		return nil, false
+		return nil
 	}
 	t, _ := validator.At(root, path)
-	object, ok := t.(*validator.Object)
-	return object, ok
+	return t
 }
 
 // beside returns the last survivor before the thing that is gone and the first one after it.
