@@ -27,9 +27,11 @@ func (a *app) reportLoadError(role, source string, err error) {
 		if looksLikeGit(source) {
 			hint = gitHint(source)
 		}
-		report.Problem(a.stderr, style, report.ProblemText{
-			Position: p.Position, Message: p.Message, Notes: p.Notes, Frame: p.Frame, Hint: hint,
-		})
+		text := report.ProblemText{Position: p.Position, Message: p.Message, Notes: p.Notes, Frame: p.Frame, Hint: hint}
+		report.Problem(a.stderr, style, text)
+		if a.env("GITHUB_ACTIONS") == "true" {
+			report.GitHubProblem(a.stderr, a.files(), what, text)
+		}
 	}
 }
 

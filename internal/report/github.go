@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -30,6 +32,23 @@ func renderGitHub(c *Comparison, v View) ([]byte, error) {
 		}
 	}
 	return []byte(b.String()), nil
+}
+
+// GitHubProblem writes why a schema could not be read as an annotation: at its line when that is in the repository.
+func GitHubProblem(w io.Writer, files Files, title string, p ProblemText) {
+	var properties []string
+	if file, inside := files.inRepository(p.Position.File); inside && p.Position.File != "" {
+		properties = append(properties, "file="+githubProperty(Clean(file)),
+			fmt.Sprintf("line=%d,col=%d", p.Position.Line, p.Position.Column))
+	}
+	properties = append(properties, "title="+githubProperty(Clean(title)))
+	lines := cleanLines(p.Message)
+	for _, note := range append(slices.Clone(p.Notes), p.Hint) {
+		if note != "" {
+			lines = append(lines, cleanLines(note)...)
+		}
+	}
+	fmt.Fprintf(w, "::error %s::%s\n", strings.Join(properties, ","), githubData(strings.Join(lines, "\n")))
 }
 
 // annotation returns a finding as a workflow command. also are the findings that it speaks for.

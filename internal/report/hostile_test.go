@@ -129,6 +129,21 @@ func TestHostileGitHub(t *testing.T) {
 	})
 }
 
+// TestHostileProblem annotates errors of code that throws what it likes.
+func TestHostileProblem(t *testing.T) {
+	for _, attack := range attacks {
+		var b bytes.Buffer
+		at := schema.Position{File: attack, Line: 3, Column: 4}
+		GitHubProblem(&b, Files{}, attack, ProblemText{Position: at, Message: attack, Notes: []string{attack}, Hint: attack})
+		line, rest, _ := strings.Cut(b.String(), "\n")
+		require.Empty(t, rest, "one command")
+		command, properties, data := parseCommand(t, line)
+		require.Equal(t, "error", command)
+		require.Equal(t, Clean(attack), properties["title"])
+		require.True(t, strings.HasPrefix(data, cleanLines(attack)[0]))
+	}
+}
+
 // parseCommand reads a workflow command as actions/runner does: ActionCommand.TryParseV2.
 func parseCommand(t *testing.T, line string) (command string, properties map[string]string, data string) {
 	t.Helper()
