@@ -58,6 +58,7 @@ func TestNoCommandsInLogs(t *testing.T) {
 		require.NotRegexp(t, `^\s*::`, line)
 		require.NotRegexp(t, `##\w*\[`, line)
 	}
+	require.Equal(t, []string{"aaaa", `\x3a:error::b`}, wrapped("aaaa ::error::b", 6))
 	require.Equal(t, `["a #\u0023[group]"]`, string(HarmlessJSON([]byte(`["a ##[group]"]`))))
 }
 

@@ -161,13 +161,14 @@ func (t *planText) proofs(p *plan.Plan) {
 	}
 }
 
-// wrapped cleans a paragraph and breaks it into lines of at most width characters, at spaces.
+// wrapped cleans a paragraph and breaks it into lines of at most width characters, at spaces. A break can bring to the
+// start of a line what is a command to CI servers only there.
 func wrapped(content string, width int) []string {
 	var lines []string
 	var line strings.Builder
 	for _, word := range strings.Fields(Clean(content)) {
 		if line.Len() > 0 && screenWidth(line.String())+1+screenWidth(word) > width {
-			lines = append(lines, line.String())
+			lines = append(lines, defuse(line.String()))
 			line.Reset()
 		}
 		if line.Len() > 0 {
@@ -175,5 +176,5 @@ func wrapped(content string, width int) []string {
 		}
 		line.WriteString(word)
 	}
-	return append(lines, line.String())
+	return append(lines, defuse(line.String()))
 }
