@@ -72,11 +72,15 @@ func (c *planCommand) run(ctx context.Context, args []string) error {
 	}
 	p, err := plan.Make(pair.compare().Result, plan.Options{
 		Strategy: plan.Strategy(c.strategy.value), Functions: functionsFolder(pair.to.Path),
+		Project: readProject(pair.to.Path),
 	})
 	if err != nil {
 		return err
 	}
 	if c.out != "" {
+		if err := outsideFunctions(c.out, pair); err != nil {
+			return err
+		}
 		if err := c.write(p); err != nil {
 			return err
 		}
@@ -159,7 +163,7 @@ func (c *planCommand) write(p *plan.Plan) error {
 // functionsFolder returns the functions folder that holds the schema file, relative to its project: the nearest folder
 // at or above it with a package.json or convex.json. Without a project, as for an exported schema, it is empty.
 func functionsFolder(schemaFile string) string {
-	if ext := path.Ext(schemaFile); ext != ".ts" && ext != ".js" {
+	if !isScript(schemaFile) {
 		return ""
 	}
 	functions, err := filepath.Abs(filepath.FromSlash(path.Dir(schemaFile)))

@@ -14,11 +14,11 @@ func PlanText(p *plan.Plan, style Style) []byte {
 	t := &planText{text: text{style: style}}
 	t.line("%s", style.paint(planColour(p), planMark(p)+" ")+style.paint(bold, Clean(p.Summary)))
 	t.line("")
+	t.unplanned(p.Unplanned)
 	for i, step := range p.Steps {
 		t.step(i+1, step, p)
 	}
 	t.indexes(p.Indexes)
-	t.unplanned(p.Unplanned)
 	t.proofs(p)
 	return t.out.Bytes()
 }
@@ -158,6 +158,9 @@ func (t *planText) proofs(p *plan.Plan) {
 	}
 	if n > 0 {
 		t.line("%s", t.style.paint(dim, "Proved for every widened table: it accepts all that the old and all that the new schema accepts."))
+	}
+	if p.Outcome == plan.Migrate {
+		t.line("%s", t.style.paint(dim, "The files are written with --out DIR, and a PLAN.md to tick off; --format ts shows them."))
 	}
 }
 

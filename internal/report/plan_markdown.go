@@ -15,6 +15,7 @@ func PlanMarkdown(p *plan.Plan) []byte {
 	m := &markdown{}
 	m.line(planHeader, "", "# Schema change plan", "", prose(p.Summary), "")
 	m.tables(p)
+	m.unplanned(p.Unplanned)
 	if len(p.Steps) > 0 {
 		m.line("## Steps", "")
 	}
@@ -22,7 +23,6 @@ func PlanMarkdown(p *plan.Plan) []byte {
 		m.step(i+1, step, p)
 	}
 	m.indexes(p.Indexes)
-	m.unplanned(p.Unplanned)
 	return []byte(strings.TrimRight(m.out.String(), "\n") + "\n")
 }
 
@@ -116,7 +116,7 @@ func (m *markdown) unplanned(list []plan.Unplanned) {
 	if len(list) == 0 {
 		return
 	}
-	m.line("## Not planned", "")
+	m.line("## Not planned: do this by hand", "")
 	for _, u := range list {
 		m.line("- "+prose(u.Finding), "  - why: "+prose(u.Why), "  - by hand: "+prose(u.ByHand))
 	}

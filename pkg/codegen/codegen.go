@@ -35,16 +35,17 @@ func Generate(p *plan.Plan) ([]File, error) {
 	}
 	files := []File{
 		{p.WidenFile("schema.ts"), schemaFile(p.Widened.Schema, widenedHeader(p), deprecations(p))},
-		{p.WidenFile("conform.ts"), conformFile(p)},
-		{p.WidenFile("verify.ts"), verifyFile(p)},
+		{p.WidenFile(p.Modules.Conform + ".ts"), conformFile(p)},
+		{p.WidenFile(p.Modules.Verify + ".ts"), verifyFile(p)},
 	}
 	if len(p.Migrations) > 0 {
-		files = append(files,
-			File{p.WidenFile("migrations.ts"), migrationsFile(p)},
-			File{p.WidenFile("convex.config.ts"), configFile()})
+		files = append(files, File{p.WidenFile(p.Modules.Migrations + ".ts"), migrationsFile(p)})
+	}
+	if p.BringsConfig() {
+		files = append(files, File{p.WidenFile("convex.config.ts"), configFile()})
 	}
 	if p.Staged != nil {
 		files = append(files, File{p.StageFile("schema.ts"), schemaFile(p.Staged.Schema, stagedHeader(), deprecations(p))})
 	}
-	return append(files, File{p.NarrowFile("schema.ts"), schemaFile(p.Narrowed.Schema, narrowedHeader(), nil)}), nil
+	return append(files, File{p.NarrowFile("schema.ts"), schemaFile(p.Narrowed.Schema, narrowedHeader(p), nil)}), nil
 }

@@ -33,7 +33,7 @@ func migrationsFile(p *plan.Plan) []byte {
 		}),
 		e.imports(),
 		text(""),
-		text("export const migrations = new Migrations<DataModel>(components.migrations);"),
+		text("export const migrations = new Migrations<DataModel>(" + member("components", e.plan.Modules.Component) + ");"),
 	}
 	for _, c := range e.constants {
 		parts = append(parts, text(""), c)
@@ -63,7 +63,7 @@ func (e *emitter) imports() doc {
 		parts = append(parts, text(`import type { QueryCtx } from "./_generated/server";`))
 	}
 	if own := e.used("after", "conforms", "normalizeId"); len(own) > 0 {
-		parts = append(parts, text(`import { `+strings.Join(own, ", ")+` } from "./conform";`))
+		parts = append(parts, text(`import { `+strings.Join(own, ", ")+` } from "./`+e.plan.Modules.Conform+`";`))
 	}
 	return lines(parts...)
 }
@@ -113,7 +113,7 @@ const undecidedSource = `function undecided<Answer>(place: string): Answer {
 function requireDecisions() {
   if (open.length > 0) {
     throw new Error(
-      "Nothing was written. Decide first, in migrations.ts: " + open.join(", "),
+      "Nothing was written. Decide first, in this file: " + open.join(", "),
     );
   }
 }`
@@ -328,7 +328,7 @@ func (e *emitter) mayDelete(m plan.Migration) bool {
 // runners prints the functions that start the migrations in order.
 func (e *emitter) runners() []doc {
 	parts := []doc{
-		text(""), text("/** Runs one migration: '{fn: \"migrations:…\"}'. */"), text("export const run = migrations.runner();"),
+		text(""), text("/** Runs one migration: '{fn: \"" + e.plan.Modules.Migrations + ":…\"}'. */"), text("export const run = migrations.runner();"),
 	}
 	var backfill, all []string
 	for _, m := range e.plan.Migrations {
@@ -339,15 +339,15 @@ func (e *emitter) runners() []doc {
 	}
 	if e.plan.TwoForms() {
 		parts = append(parts, text(""), text("/** Runs what fills and converts fields, while old fields stay. */"),
-			runner("runBackfill", backfill))
+			e.runner("runBackfill", backfill))
 	}
-	return append(parts, text(""), text("/** Runs every migration, in order; those that are done are skipped. */"), runner("runAll", all))
+	return append(parts, text(""), text("/** Runs every migration, in order; those that are done are skipped. */"), e.runner("runAll", all))
 }
 
-func runner(name string, migrations []string) doc {
+func (e *emitter) runner(name string, migrations []string) doc {
 	refs := make([]doc, len(migrations))
 	for i, m := range migrations {
-		refs[i] = text("internal.migrations." + m)
+		refs[i] = text("internal." + e.plan.Modules.Migrations + "." + m)
 	}
 	return concat{text("export const " + name + " = "), call("migrations.runner", brackets(refs)), text(";")}
 }

@@ -125,10 +125,10 @@ func quoted(names []string) doc {
 }
 
 func widenedHeader(p *plan.Plan) []string {
-	if len(p.Migrations) == 0 {
+	if !p.Widened.Validation && len(p.Migrations) == 0 {
 		return []string{
 			mark + ": the schema of deploy 1.",
-			"Validation stays off until verify:all lists no document that does not fit.",
+			"Validation stays off until " + p.Modules.Verify + ":all lists no document that does not fit.",
 		}
 	}
 	return []string{
@@ -145,10 +145,10 @@ func stagedHeader() []string {
 	}
 }
 
-func narrowedHeader() []string {
+func narrowedHeader(p *plan.Plan) []string {
 	return []string{
 		mark + ": the narrowed schema of deploy 2.",
-		"Deploy it when the migrations are done and verify:all lists nothing.",
+		"Deploy it when the migrations are done and " + p.Modules.Verify + ":all lists nothing.",
 	}
 }
 

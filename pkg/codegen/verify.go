@@ -1,10 +1,15 @@
 package codegen
 
-import "convex-schema-plan/pkg/plan"
+import (
+	"strings"
+
+	"convex-schema-plan/pkg/plan"
+)
 
 // verifyFile prints verify.ts, the queries that say whether the last deploy can succeed.
-func verifyFile(_ *plan.Plan) []byte {
-	return []byte("// " + mark + ": which documents the new schema would refuse.\n" + verifySource)
+func verifyFile(p *plan.Plan) []byte {
+	names := strings.NewReplacer("./conform", "./"+p.Modules.Conform, "internal.verify.", "internal."+p.Modules.Verify+".")
+	return []byte("// " + mark + ": which documents the new schema would refuse.\n" + names.Replace(verifySource))
 }
 
 const verifySource = `// It reads page by page and writes nothing. It goes with the migrations.

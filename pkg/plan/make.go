@@ -13,6 +13,7 @@ import (
 type Options struct {
 	Strategy  Strategy // "" is DualWrite
 	Functions string   // the functions folder, slash-separated; "" is "convex"
+	Project   Project  // what that folder holds
 }
 
 // Make plans the way from result.From to result.To.
@@ -28,6 +29,7 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 	}
 	m := &maker{result: result, plan: &Plan{
 		Generator: "convex-schema-plan", Version: Version, Strategy: opts.Strategy, Functions: opts.Functions,
+		Modules: opts.Project.modules(), project: opts.Project,
 	}}
 	if err := m.make(); err != nil {
 		return nil, err

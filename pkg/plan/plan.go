@@ -22,6 +22,7 @@ type Plan struct {
 	// Summary says the outcome in one sentence.
 	Summary    string        `json:"summary"`
 	Functions  string        `json:"functions"` // the functions folder that commands and files are for, such as "convex"
+	Modules    Modules       `json:"modules"`   // the names of the generated modules
 	Tables     []Table       `json:"tables"`
 	Indexes    []IndexChange `json:"indexes"`
 	Decisions  []Decision    `json:"decisions"`
@@ -35,6 +36,8 @@ type Plan struct {
 	Widened  *Schema `json:"widened,omitempty"`
 	Staged   *Schema `json:"staged,omitempty"`
 	Narrowed *Schema `json:"narrowed,omitempty"`
+
+	project Project
 }
 
 // An Outcome says what kind of plan it is.

@@ -25,7 +25,7 @@ func (m *maker) steps() []Step {
 		steps = append(steps, m.stageStep())
 	}
 	steps = append(steps, m.narrowStep())
-	if len(m.plan.Migrations) > 0 {
+	if len(m.plan.Migrations) > 0 && m.plan.project.Component == "" {
 		steps = append(steps, m.cleanUpStep())
 	}
 	return steps
@@ -93,12 +93,12 @@ func (m *maker) decideStep() Step {
 		ID: "decide", Title: "Decide what only you can know",
 		Do: []string{
 			fmt.Sprintf("Each decision is an entry of `decide` in `%s`. Replace its undecided(…) by your answer; until "+
-				"then every migration stops before it writes anything.", m.plan.WidenFile("migrations.ts")),
+				"then every migration stops before it writes anything.", m.plan.WidenFile(m.plan.Modules.Migrations+".ts")),
 		},
 		Done: "no `undecided(` is left in the `decide` object; the types of your answers are checked when they are pushed, " +
 			"to a development deployment (`npx convex dev --once`) or with deploy 1",
 		Undo:  "nothing has been deployed",
-		Files: []string{m.plan.WidenFile("migrations.ts")},
+		Files: []string{m.plan.WidenFile(m.plan.Modules.Migrations + ".ts")},
 	}
 	for _, made := range m.plan.Decisions {
 		step.Cause = append(step.Cause, made.Cause...)
@@ -118,7 +118,7 @@ func (m *maker) widenStep() Step {
 		Done: "`npx convex deploy` exits 0, and no old version of your code is still writing",
 		Undo: "redeploy the previous code with the widened schema; the previous schema itself is accepted again only as " +
 			"long as no document uses the new form",
-		Files: []string{p.WidenFile("schema.ts"), p.WidenFile("conform.ts"), p.WidenFile("verify.ts")},
+		Files: []string{p.WidenFile("schema.ts"), p.WidenFile(p.Modules.Conform + ".ts"), p.WidenFile(p.Modules.Verify + ".ts")},
 	}
 	if m.enablesValidation() {
 		step.Do = []string{"The new schema with schemaValidation: false: nothing is checked yet, so this deploy cannot fail on " +
@@ -132,10 +132,14 @@ func (m *maker) widenStep() Step {
 			"form behind the migration's back. It has to be live before the migration starts.",
 			"The narrowed schema is not part of this push: a push that brings the migration and the narrowing together is "+
 				"refused, because Convex checks the documents before the migration can run.")
-		step.Commands = append(step.Commands, Command{Run: "npm install @convex-dev/migrations@0.3.6",
-			Note: "The component that runs migrations in batches. It needs convex 1.42 or later and convex-helpers 0.1.115 or " +
-				"later; `" + p.Functions + "/convex.config.ts` installs it in the app."})
-		step.Files = append(step.Files, p.WidenFile("migrations.ts"), p.WidenFile("convex.config.ts"))
+		step.Do = append(step.Do, m.merge()...)
+		if p.project.Component == "" {
+			step.Commands = append(step.Commands, install(p))
+		}
+		step.Files = append(step.Files, p.WidenFile(p.Modules.Migrations+".ts"))
+		if p.BringsConfig() {
+			step.Files = append(step.Files, p.WidenFile("convex.config.ts"))
+		}
 	}
 	for _, t := range m.result.Tables {
 		wide := m.widened.Table(t.Name)
@@ -150,10 +154,37 @@ func (m *maker) widenStep() Step {
 				"the CLI cannot ask, deploy with --allow-unstaging-schema.", t.Name))
 		}
 	}
+	step.Do = append(step.Do, m.indexNote("widen")...)
 	step.Commands = append(step.Commands, Command{Run: "npx convex deploy --dry-run", Note: dryRun},
 		Command{Run: "npx convex deploy"})
 	step.Cause = m.allErrors()
 	return step
+}
+
+// install returns the command that installs the migrations component.
+func install(p *Plan) Command {
+	return Command{
+		Run: "npm install @convex-dev/migrations@" + componentVersion,
+		Note: "The component that runs migrations in batches. It needs convex 1.42 or later and convex-helpers 0.1.115 or " +
+			"later; `" + p.Functions + "/convex.config.ts` installs it in the app.",
+	}
+}
+
+// componentVersion is the version of @convex-dev/migrations that plans are written for.
+const componentVersion = "0.3.6"
+
+// indexNote names the indexes that change with a deploy, which can make it wait or ask.
+func (m *maker) indexNote(deploy string) []string {
+	var names []string
+	for _, change := range m.plan.Indexes {
+		if change.Deploy == deploy {
+			names = append(names, fmt.Sprintf("%s.%s (%s)", change.Table, change.Name, change.Change))
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return []string{"Indexes change with this deploy, see Indexes below: " + strings.Join(names, ", ") + "."}
 }
 
 // copyFiles says where the generated files belong.
@@ -161,7 +192,7 @@ func (m *maker) copyFiles() string {
 	p := m.plan
 	return fmt.Sprintf("Copy the files of `%s` to `%s` of your project. The schema is written out without your imports and "+
 		"helpers: what else your own schema file exports has to stay, and so do its comments until deploy 2 brings them back.",
-		widenFolder, p.Functions)
+		strings.TrimSuffix(p.WidenFile(""), "/"), p.Functions)
 }
 
 func (m *maker) allErrors() []string {
@@ -187,10 +218,14 @@ func (m *maker) widenWindow() *Window {
 		}
 		return w
 	case m.has(Convert):
-		return &Window{
+		w := &Window{
 			Reads:  "both forms: a field can be missing or hold its old form until the migration is done",
 			Writes: "only the new form",
 		}
+		if m.has(Clear) {
+			w.Reads += ". Nothing from the fields that go"
+		}
+		return w
 	default:
 		return &Window{
 			Reads:  "nothing from the fields that go",
@@ -213,8 +248,7 @@ func (m *maker) migrateStep() Step {
 		NotYet: []string{
 			"deploy 1 is live, and every running version of your code writes the new form",
 		},
-		Undo: "stop with `npx convex run --component migrations lib:cancelAll --prod`; documents that were migrated stay so, " +
-			"and the widened schema accepts both forms",
+		Undo: "stop with `" + m.cancel() + "`; documents that were migrated stay so, and the widened schema accepts both forms",
 	}
 	if len(m.plan.Decisions) > 0 {
 		step.NotYet = append(step.NotYet, "every decision is made: an open one stops the migration before it writes anything")
@@ -224,18 +258,31 @@ func (m *maker) migrateStep() Step {
 		step.Undo += "; removed fields come back only from the backup"
 	}
 	var names []string
+	var migrations []Migration
 	for _, migration := range m.plan.Migrations {
 		if m.plan.TwoForms() && migration.Phase == Clear {
 			continue
 		}
-		names = append(names, "migrations:"+migration.Name)
+		names = append(names, m.function(migration.Name))
+		migrations = append(migrations, migration)
 		step.Do = append(step.Do, whatItDoes(migration))
-		step.Commands = append(step.Commands, m.dryRun(migration))
 		step.Cause = append(step.Cause, migration.Cause...)
 	}
-	step.Commands = append(step.Commands, m.runCommands(m.runner(), names)...)
+	step.Commands = append(m.dryRuns(migrations), m.runCommands(m.runner(), names)...)
 	step.Done = done(names)
 	return step
+}
+
+// function returns the name that commands know an export of the migrations module by.
+func (m *maker) function(export string) string { return m.plan.Modules.Migrations + ":" + export }
+
+// cancel returns the command that stops the migrations of the plan and no others.
+func (m *maker) cancel() string {
+	if m.plan.project.Component == "" {
+		return "npx convex run --component migrations lib:cancelAll --prod"
+	}
+	return fmt.Sprintf("npx convex run --component %s lib:cancel '{name: \"%s:…\"}' --prod",
+		m.plan.Modules.Component, m.plan.Modules.Migrations)
 }
 
 // backup is what to do before fields are removed.
@@ -250,17 +297,31 @@ func done(names []string) string {
 		" (it answers in reverse order: go by name)"
 }
 
-func (m *maker) dryRun(migration Migration) Command {
-	command := Command{
-		Run:  fmt.Sprintf("npx convex run migrations:%s '{dryRun: true}' --prod", migration.Name),
-		Note: "Runs the first batch and rolls it back; the log shows up to ten documents before and after.",
+// dryRuns returns the commands that try migrations; what is to know about them is said once.
+func (m *maker) dryRuns(migrations []Migration) []Command {
+	var commands []Command
+	warned := false
+	for i, migration := range migrations {
+		command := Command{Run: fmt.Sprintf("npx convex run %s '{dryRun: true}' --prod", m.function(migration.Name))}
+		if i == 0 {
+			command.Note = "Runs the first batch and rolls it back; the log shows up to ten documents before and after."
+		}
+		if holdsBigint(migration.From.Type) {
+			command.Note = strings.TrimSpace(command.Note + " " + bigintNote(warned))
+			warned = true
+		}
+		commands = append(commands, command)
 	}
-	if holdsBigint(migration.From.Type) {
-		command.Note += " Documents of this table can hold int64 values, on which the dry run of " +
-			"@convex-dev/migrations 0.3.6 fails with \"Do not know how to serialize a BigInt\" when it compares them; " +
-			"the real run does not."
+	return commands
+}
+
+// bigintNote warns of a mistake of the component; again says that it has done so before.
+func bigintNote(again bool) string {
+	if again {
+		return "May fail to \"serialize a BigInt\", as above."
 	}
-	return command
+	return "Documents of this table can hold int64 values, on which the dry run of @convex-dev/migrations 0.3.6 fails with " +
+		"\"Do not know how to serialize a BigInt\" when it compares them; the real run does not."
 }
 
 func (m *maker) runCommands(runner string, names []string) []Command {
@@ -270,167 +331,22 @@ func (m *maker) runCommands(runner string, names []string) []Command {
 	}
 	return []Command{
 		{
-			Run: "npx convex run migrations:" + runner + " --prod",
+			Run: "npx convex run " + m.function(runner) + " --prod",
 			Note: "Returns after the first batch and exits 0 even when a migration failed; the rest runs in the background. " +
 				"Run it again to resume after a failure; what is done is skipped.",
 		},
 		{
-			Run: fmt.Sprintf("npx convex run --component migrations lib:getStatus '{names: [%s]}' --prod", strings.Join(quoted, ", ")),
+			Run: fmt.Sprintf("npx convex run --component %s lib:getStatus '{names: [%s]}' --prod", m.plan.Modules.Component,
+				strings.Join(quoted, ", ")),
 			Note: "Read the state of each: inProgress, success, failed (with the error) or canceled. Add --watch to follow " +
 				"it; only success counts.",
 		},
 	}
 }
 
-// clearSteps are the windows between the backfill and the clearing of old fields, when code writes both.
-func (m *maker) clearSteps() []Step {
-	if !m.plan.TwoForms() {
-		return nil
-	}
-	return []Step{
-		{
-			ID: "read-new", Title: "Deploy code that reads the new form",
-			Code:     &Window{Reads: "only the new form", Writes: "both forms, so that going back stays free"},
-			Commands: []Command{{Run: "npx convex deploy"}},
-			NotYet:   []string{"the backfill is done: every document has the new form"},
-			Done:     "`npx convex deploy` exits 0 and the app works from the new form alone",
-			Undo:     "redeploy the code of deploy 1: the old fields are still up to date",
-		},
-		{
-			ID: "stop-old", Title: "Deploy code that no longer writes the old fields",
-			Do:       []string{"From here on the old fields go stale: going back to code that reads them loses what was written since."},
-			Code:     &Window{Reads: "only the new form", Writes: "only the new form"},
-			Commands: []Command{{Run: "npx convex deploy"}},
-			NotYet:   []string{"the code that reads the new form has proved itself"},
-			Done:     "`npx convex deploy` exits 0, and no running version of your code writes an old field",
-			Undo:     "redeploy the code before; old fields of documents written since then are missing or stale",
-		},
-		m.clearStep(),
-	}
-}
-
-func (m *maker) clearStep() Step {
-	step := Step{
-		ID: "clear", Title: "Clear the old fields",
-		NotYet: []string{"no live code reads or writes the old fields"},
-		Undo:   "only from the backup: the old fields are gone",
-	}
-	var names []string
-	for _, migration := range m.plan.Migrations {
-		names = append(names, "migrations:"+migration.Name)
-		if migration.Phase == Clear {
-			step.Do = append(step.Do, whatItDoes(migration))
-			step.Commands = append(step.Commands, m.dryRun(migration))
-			step.Cause = append(step.Cause, migration.Cause...)
-		}
-	}
-	step.Do = append(step.Do, backup)
-	step.Commands = append(step.Commands, m.runCommands("runAll", names)...)
-	step.Done = done(names)
-	return step
-}
-
 // whatItDoes says what a migration does, in one sentence.
 func whatItDoes(m Migration) string {
 	return fmt.Sprintf("`%s` (%s): %s.", m.Name, m.Table, strings.Join(m.Summary, "; "))
-}
-
-func (m *maker) verifyStep() Step {
-	step := Step{
-		ID: "verify", Title: "Verify that every document fits the new schema",
-		Commands: []Command{{
-			Run: "npx convex run verify:all --prod",
-			Note: "Reads every document of the tables in question page by page and prints for each table how many were " +
-				"checked, how many do not fit, and a sample of their IDs.",
-		}},
-		Done: "every table shows \"nonConforming\": 0",
-		Undo: "nothing is written",
-	}
-	if len(m.plan.Migrations) > 0 {
-		step.NotYet = []string{"every migration has the state success"}
-		step.Do = []string{"A count above 0 after a successful migration means that running code still writes the old form: " +
-			"correct that code first, then run the migration of that table again from the start, such as " +
-			fmt.Sprintf("`npx convex run migrations:%s '{reset: true}' --prod`.", m.plan.Migrations[0].Name)}
-	} else {
-		step.Do = []string{"What it lists has to be corrected by hand before deploy 2."}
-	}
-	return step
-}
-
-func (m *maker) stageStep() Step {
-	return Step{
-		ID: "stage", Title: "Check in the background", Optional: true,
-		Do: []string{"Worth it on large tables (convex 1.47 or later): .staged() lets Convex read the documents in the " +
-			"background, so that the last deploy scans nothing. The widened validator stays enforced meanwhile; a write " +
-			"that breaks the staged one succeeds and marks it failed."},
-		Commands: []Command{
-			{Run: "npx convex deploy"},
-			{Run: "npx convex deploy --dry-run", Note: "Prints \"Staged schema validation status:\" with the progress of each table."},
-		},
-		NotYet: []string{
-			"the widened schema is live: Convex refuses to stage a validator in the push that changes the enforced one " +
-				"(StagedSchemaWithEnforcedValidatorChanges)",
-			"verify:all shows no document that does not fit",
-		},
-		Done:  "every table is reported as \"validated. Safe to apply the staged schema changes and deploy.\"",
-		Undo:  "deploy the widened schema without .staged(); with --allow-unstaging-schema where the CLI cannot ask",
-		Files: []string{m.plan.StageFile("schema.ts")},
-	}
-}
-
-func (m *maker) narrowStep() Step {
-	p := m.plan
-	step := Step{
-		ID: "narrow", Title: "Deploy 2: narrow",
-		Do: []string{"Your new schema, as you wrote it: put your own schema file back; the generated one is the same, written " +
-			"out. Convex checks the stored documents against it once more and refuses " +
-			"the push at the first one that does not fit; a refused push changes nothing."},
-		Commands: []Command{
-			{Run: "npx convex deploy --dry-run", Note: "Reads the stored documents, as before deploy 1, and exits 1 when one does not fit."},
-			{Run: "npx convex deploy"},
-		},
-		NotYet: []string{
-			"verify:all shows \"nonConforming\": 0 for every table",
-			"no running version of your code writes the old form: a single such write during the push fails it",
-		},
-		Done:  "`npx convex deploy` exits 0",
-		Undo:  "deploy the widened schema again: it accepts every document that the narrowed one accepts, which is proved",
-		Files: []string{p.NarrowFile("schema.ts")},
-		Cause: m.allErrors(),
-	}
-	for _, t := range m.result.Tables {
-		if wide := m.widened.Table(t.Name); t.To != nil && t.To.Staged != nil && !seenToAccept(wide.Document, t.To.Document) {
-			step.Do = append(step.Do, fmt.Sprintf("Leave .staged() of %s out of this push and bring it in one of its own "+
-				"afterwards: Convex refuses to stage a validator while it has to read the documents for the enforced one.", t.Name))
-		}
-	}
-	for _, f := range m.result.Findings {
-		if f.Severity == diff.Warning && f.Index == "" {
-			step.Do = append(step.Do, f.Message+".")
-			step.Cause = append(step.Cause, f.Fingerprint())
-		}
-	}
-	names := "`verify.ts` and `conform.ts`"
-	if len(p.Migrations) > 0 {
-		step.Code = &Window{Reads: "only the new form", Writes: "only the new form"}
-		step.NotYet = append([]string{"every migration has the state success"}, step.NotYet...)
-		names = "`migrations.ts`, `verify.ts` and `conform.ts`"
-	}
-	step.Do = append(step.Do, "Delete the generated "+names+" in the same commit: they are typed for the widened schema. "+
-		"Code paths for the old form go with them.")
-	return step
-}
-
-func (m *maker) cleanUpStep() Step {
-	return Step{
-		ID: "clean-up", Title: "Clean up", Optional: true,
-		Do: []string{"When nothing else uses the migrations component, take it out of `convex.config.ts`; its record of what " +
-			"ran goes with it."},
-		Commands: []Command{{Run: "npm uninstall @convex-dev/migrations"}, {Run: "npx convex deploy"}},
-		NotYet:   []string{"deploy 2 is live"},
-		Done:     "the app deploys without the component",
-		Undo:     "install it again",
-	}
 }
 
 // holdsBigint reports whether values of t can hold a bigint anywhere.

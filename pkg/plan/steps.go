@@ -168,7 +168,7 @@ func (m *maker) auditAll() {
 	p.Unplanned = append(p.Unplanned, Unplanned{
 		Finding: "schemaValidation was off, so stored documents may have any shape",
 		Why:     "no schema says what they look like; only the documents themselves do",
-		ByHand: "run verify:all after the first deploy; correct or delete each document that it lists, or widen the " +
+		ByHand: "run " + p.Modules.Verify + ":all after the first deploy; correct or delete each document that it lists, or widen the " +
 			"validator to accept it, until it lists none",
 		Cause: cause,
 	})

@@ -1,0 +1,155 @@
+package plan
+
+import (
+	"fmt"
+
+	"convex-schema-plan/pkg/diff"
+)
+
+// clearSteps are the windows between the backfill and the clearing of old fields, when code writes both.
+func (m *maker) clearSteps() []Step {
+	if !m.plan.TwoForms() {
+		return nil
+	}
+	return []Step{
+		{
+			ID: "read-new", Title: "Deploy code that reads the new form",
+			Code:     &Window{Reads: "only the new form", Writes: "both forms, so that going back stays free"},
+			Commands: []Command{{Run: "npx convex deploy"}},
+			NotYet:   []string{"the backfill is done: every document has the new form"},
+			Done:     "`npx convex deploy` exits 0 and the app works from the new form alone",
+			Undo:     "redeploy the code of deploy 1: the old fields are still up to date",
+		},
+		{
+			ID: "stop-old", Title: "Deploy code that no longer writes the old fields",
+			Do:       []string{"From here on the old fields go stale: going back to code that reads them loses what was written since."},
+			Code:     &Window{Reads: "only the new form", Writes: "only the new form"},
+			Commands: []Command{{Run: "npx convex deploy"}},
+			NotYet:   []string{"the code that reads the new form has proved itself"},
+			Done:     "`npx convex deploy` exits 0, and no running version of your code writes an old field",
+			Undo:     "redeploy the code before; old fields of documents written since then are missing or stale",
+		},
+		m.clearStep(),
+	}
+}
+
+func (m *maker) clearStep() Step {
+	step := Step{
+		ID: "clear", Title: "Clear the old fields",
+		NotYet: []string{"no live code reads or writes the old fields"},
+		Undo:   "only from the backup: the old fields are gone",
+	}
+	var names []string
+	var clears []Migration
+	for _, migration := range m.plan.Migrations {
+		names = append(names, m.function(migration.Name))
+		if migration.Phase == Clear {
+			clears = append(clears, migration)
+			step.Do = append(step.Do, whatItDoes(migration))
+			step.Cause = append(step.Cause, migration.Cause...)
+		}
+	}
+	step.Do = append(step.Do, backup)
+	step.Commands = append(m.dryRuns(clears), m.runCommands("runAll", names)...)
+	step.Done = done(names)
+	return step
+}
+
+func (m *maker) verifyStep() Step {
+	step := Step{
+		ID: "verify", Title: "Verify that every document fits the new schema",
+		Commands: []Command{{
+			Run: "npx convex run " + m.plan.Modules.Verify + ":all --prod",
+			Note: "Reads every document of the tables in question page by page and prints for each table how many were " +
+				"checked, how many do not fit, and a sample of their IDs.",
+		}},
+		Done: "every table shows \"nonConforming\": 0",
+		Undo: "nothing is written",
+	}
+	if len(m.plan.Migrations) > 0 {
+		step.NotYet = []string{"every migration has the state success"}
+		step.Do = []string{"A count above 0 after a successful migration means that running code still writes the old form: " +
+			"correct that code first, then run the migration of that table again from the start, such as " +
+			fmt.Sprintf("`npx convex run %s '{reset: true}' --prod`.", m.function(m.plan.Migrations[0].Name))}
+	} else {
+		step.Do = []string{"What it lists has to be corrected by hand before deploy 2."}
+	}
+	return step
+}
+
+func (m *maker) stageStep() Step {
+	return Step{
+		ID: "stage", Title: "Check in the background", Optional: true,
+		Do: []string{"Worth it on large tables (convex 1.47 or later): .staged() lets Convex read the documents in the " +
+			"background, so that the last deploy scans nothing. The widened validator stays enforced meanwhile; a write " +
+			"that breaks the staged one succeeds and marks it failed."},
+		Commands: []Command{
+			{Run: "npx convex deploy"},
+			{Run: "npx convex deploy --dry-run", Note: "Prints \"Staged schema validation status:\" with the progress of each table."},
+		},
+		NotYet: []string{
+			"the widened schema is live: Convex refuses to stage a validator in the push that changes the enforced one " +
+				"(StagedSchemaWithEnforcedValidatorChanges)",
+			m.plan.Modules.Verify + ":all shows no document that does not fit",
+		},
+		Done:  "every table is reported as \"validated. Safe to apply the staged schema changes and deploy.\"",
+		Undo:  "deploy the widened schema without .staged(); with --allow-unstaging-schema where the CLI cannot ask",
+		Files: []string{m.plan.StageFile("schema.ts")},
+	}
+}
+
+func (m *maker) narrowStep() Step {
+	p := m.plan
+	step := Step{
+		ID: "narrow", Title: "Deploy 2: narrow",
+		Do: []string{"Your new schema, as you wrote it: put your own schema file back; the generated one is the same, written " +
+			"out. Convex checks the stored documents against it once more and refuses " +
+			"the push at the first one that does not fit; a refused push changes nothing."},
+		Commands: []Command{
+			{Run: "npx convex deploy --dry-run", Note: "Reads the stored documents, as before deploy 1, and exits 1 when one does not fit."},
+			{Run: "npx convex deploy"},
+		},
+		NotYet: []string{
+			p.Modules.Verify + ":all shows \"nonConforming\": 0 for every table",
+			"no running version of your code writes the old form: a single such write during the push fails it",
+		},
+		Done:  "`npx convex deploy` exits 0",
+		Undo:  "deploy the widened schema again: it accepts every document that the narrowed one accepts, which is proved",
+		Files: []string{p.NarrowFile("schema.ts")},
+		Cause: m.allErrors(),
+	}
+	for _, t := range m.result.Tables {
+		if wide := m.widened.Table(t.Name); t.To != nil && t.To.Staged != nil && !seenToAccept(wide.Document, t.To.Document) {
+			step.Do = append(step.Do, fmt.Sprintf("Leave .staged() of %s out of this push and bring it in one of its own "+
+				"afterwards: Convex refuses to stage a validator while it has to read the documents for the enforced one.", t.Name))
+		}
+	}
+	for _, f := range m.result.Findings {
+		if f.Severity == diff.Warning && f.Index == "" {
+			step.Do = append(step.Do, f.Message+".")
+			step.Cause = append(step.Cause, f.Fingerprint())
+		}
+	}
+	step.Do = append(step.Do, m.indexNote("narrow")...)
+	names := fmt.Sprintf("`%s.ts` and `%s.ts`", p.Modules.Verify, p.Modules.Conform)
+	if len(p.Migrations) > 0 {
+		step.Code = &Window{Reads: "only the new form", Writes: "only the new form"}
+		step.NotYet = append([]string{"every migration has the state success"}, step.NotYet...)
+		names = fmt.Sprintf("`%s.ts`, %s", p.Modules.Migrations, names)
+	}
+	step.Do = append(step.Do, "Delete the generated "+names+" in the same commit: they are typed for the widened schema. "+
+		"Code paths for the old form go with them.")
+	return step
+}
+
+func (m *maker) cleanUpStep() Step {
+	return Step{
+		ID: "clean-up", Title: "Clean up", Optional: true,
+		Do: []string{"When nothing else uses the migrations component, take it out of `convex.config.ts`; its record of what " +
+			"ran goes with it."},
+		Commands: []Command{{Run: "npm uninstall @convex-dev/migrations"}, {Run: "npx convex deploy"}},
+		NotYet:   []string{"deploy 2 is live"},
+		Done:     "the app deploys without the component",
+		Undo:     "install it again",
+	}
+}
