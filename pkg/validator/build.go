@@ -18,11 +18,11 @@ func (w *workshop) holds(s *set, v value.Value) bool {
 	case value.Boolean:
 		return bool(v) && s.flags&hasTrue != 0 || !bool(v) && s.flags&hasFalse != 0
 	case value.Int64:
-		return s.flags&allInts != 0 || slices.Contains(s.ints, int64(v))
+		return s.flags&allInts != 0 || s.hasInt(int64(v))
 	case value.Float64:
-		return s.flags&allFloats != 0 || containsNumber(s.floats, float64(v))
+		return s.flags&allFloats != 0 || s.hasFloat(float64(v))
 	case value.String:
-		return s.flags&allStrings != 0 || slices.Contains(s.strings, string(v))
+		return s.flags&allStrings != 0 || s.hasText(string(v))
 	case value.ID:
 		return s.flags&allStrings != 0 || slices.Contains(s.tables, v.Table)
 	case value.Bytes:

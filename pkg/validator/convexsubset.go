@@ -21,7 +21,11 @@ func ConvexSubset(old, new Type) bool {
 		return true
 	}
 	if o, ok := old.(*Union); ok {
+		literals := manyLiterals(new)
 		for _, m := range o.Members {
+			if _, ok := m.(Literal); ok && literals[m.String()] {
+				continue // the next line would say so after looking at every member
+			}
 			if !ConvexSubset(m, new) {
 				return false
 			}
@@ -38,6 +42,21 @@ func ConvexSubset(old, new Type) bool {
 		}
 	}
 	return old == Boolean && ConvexSubset(Literal{value.Boolean(true)}, n) && ConvexSubset(Literal{value.Boolean(false)}, n)
+}
+
+// manyLiterals returns the source of the literals among the members of a large union; nil of a small one.
+func manyLiterals(t Type) map[string]bool {
+	union, ok := t.(*Union)
+	if !ok || len(union.Members) <= scanLimit {
+		return nil
+	}
+	literals := make(map[string]bool, len(union.Members))
+	for _, m := range union.Members {
+		if _, ok := m.(Literal); ok {
+			literals[m.String()] = true
+		}
+	}
+	return literals
 }
 
 func convexObjectSubset(old, new *Object) bool {

@@ -112,13 +112,13 @@ func escapeFloat(a, b *set) value.Value {
 	}
 	if a.flags&allFloats != 0 {
 		f := 0.0
-		for containsNumber(b.floats, f) {
+		for b.hasFloat(f) {
 			f++
 		}
 		return value.Float64(f)
 	}
 	for _, f := range a.floats {
-		if !containsNumber(b.floats, f) {
+		if !b.hasFloat(f) {
 			return value.Float64(f)
 		}
 	}
@@ -131,13 +131,13 @@ func escapeInt(a, b *set) value.Value {
 	}
 	if a.flags&allInts != 0 {
 		n := int64(0)
-		for slices.Contains(b.ints, n) {
+		for b.hasInt(n) {
 			n++
 		}
 		return value.Int64(n)
 	}
 	for _, n := range a.ints {
-		if !slices.Contains(b.ints, n) {
+		if !b.hasInt(n) {
 			return value.Int64(n)
 		}
 	}
@@ -149,10 +149,10 @@ func escapeString(a, b *set) value.Value {
 		return nil
 	}
 	if a.flags&allStrings != 0 {
-		return value.String(otherText(b.strings))
+		return value.String(otherText(b))
 	}
 	for _, text := range a.strings {
-		if !slices.Contains(b.strings, text) {
+		if !b.hasText(text) {
 			return value.String(text)
 		}
 	}
@@ -164,8 +164,8 @@ func escapeString(a, b *set) value.Value {
 	return nil
 }
 
-// otherText returns a string that is none of taken: the empty one, or a word.
-func otherText(taken []string) string {
+// otherText returns a string that is no literal of taken: the empty one, or a word.
+func otherText(taken *set) string {
 	for i := 0; ; i++ {
 		text := ""
 		switch {
@@ -174,7 +174,7 @@ func otherText(taken []string) string {
 		case i > 1:
 			text = "other" + strconv.Itoa(i)
 		}
-		if !slices.Contains(taken, text) {
+		if !taken.hasText(text) {
 			return text
 		}
 	}

@@ -39,10 +39,10 @@ func (w *workshop) meet(a, b *set) *set {
 		return m
 	}
 	m := &set{flags: a.flags & b.flags}
-	m.ints = common(a.ints, b.ints, a.flags&allInts != 0, b.flags&allInts != 0)
-	m.floats = commonNumbers(a, b)
-	m.strings = common(a.strings, b.strings, a.flags&allStrings != 0, b.flags&allStrings != 0)
-	m.tables = common(a.tables, b.tables, a.flags&allStrings != 0, b.flags&allStrings != 0)
+	m.ints = common(a.ints, b.ints, a.flags&allInts != 0, b.flags&allInts != 0, b.hasInt)
+	m.floats = common(a.floats, b.floats, a.flags&allFloats != 0, b.flags&allFloats != 0, b.hasFloat)
+	m.strings = common(a.strings, b.strings, a.flags&allStrings != 0, b.flags&allStrings != 0, b.hasText)
+	m.tables = common(a.tables, b.tables, a.flags&allStrings != 0, b.flags&allStrings != 0, b.hasTable)
 	for _, s := range a.arrays {
 		for _, t := range b.arrays {
 			m.arrays = append(m.arrays, w.meet(s, t))
@@ -60,43 +60,6 @@ func (w *workshop) meet(a, b *set) *set {
 		w.meets[key] = result
 	}
 	return result
-}
-
-// common returns the items of a that are in b, where all of a or of b stands for every item.
-func common[T comparable](a, b []T, allA, allB bool) []T {
-	switch {
-	case allA:
-		return b
-	case allB:
-		return a
-	}
-	var both []T
-	for _, item := range a {
-		if slices.Contains(b, item) {
-			both = append(both, item)
-		}
-	}
-	return both
-}
-
-func commonNumbers(a, b *set) []float64 {
-	switch {
-	case a.flags&allFloats != 0:
-		return b.floats
-	case b.flags&allFloats != 0:
-		return a.floats
-	}
-	var both []float64
-	for _, f := range a.floats {
-		if containsNumber(b.floats, f) {
-			both = append(both, f)
-		}
-	}
-	return both
-}
-
-func containsNumber(numbers []float64, f float64) bool {
-	return slices.ContainsFunc(numbers, func(g float64) bool { return numberKey(f) == numberKey(g) })
 }
 
 // meetProducts returns the intersection of two products, or nil when it is empty.
@@ -131,7 +94,8 @@ func (w *workshop) meetRests(r, s *rest) *rest {
 	if r == nil || s == nil {
 		return nil
 	}
-	m := &rest{all: r.all && s.all, tables: common(r.tables, s.tables, r.all, s.all), set: w.meet(r.set, s.set)}
+	inS := func(table string) bool { return slices.Contains(s.tables, table) }
+	m := &rest{all: r.all && s.all, tables: common(r.tables, s.tables, r.all, s.all, inS), set: w.meet(r.set, s.set)}
 	if m.set == w.empty || !m.all && len(m.tables) == 0 {
 		return nil
 	}

@@ -21,6 +21,8 @@ type set struct {
 	arrays  []*set     // arrays whose elements are in one of these sets
 	objects []*product // objects and records
 	index   tagIndex   // of objects, built when first needed
+
+	literals literalIndex
 }
 
 // flags are the parts of a set that are there wholly or not at all.

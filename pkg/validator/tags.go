@@ -23,13 +23,11 @@ func plainlyApart(s, t *set) bool {
 	if s == t || s.flags&t.flags != 0 || len(s.arrays) > 0 && len(t.arrays) > 0 || len(s.objects) > 0 && len(t.objects) > 0 {
 		return false
 	}
-	return apart(s.ints, t.ints, s.flags&allInts != 0, t.flags&allInts != 0) &&
-		len(commonNumbers(s, t)) == 0 &&
-		apart(s.strings, t.strings, s.flags&allStrings != 0, t.flags&allStrings != 0) &&
-		apart(s.tables, t.tables, s.flags&allStrings != 0, t.flags&allStrings != 0)
+	return apart(s.ints, t.ints, s.flags&allInts != 0, t.flags&allInts != 0, t.hasInt) &&
+		apart(s.floats, t.floats, s.flags&allFloats != 0, t.flags&allFloats != 0, t.hasFloat) &&
+		apart(s.strings, t.strings, s.flags&allStrings != 0, t.flags&allStrings != 0, t.hasText) &&
+		apart(s.tables, t.tables, s.flags&allStrings != 0, t.flags&allStrings != 0, t.hasTable)
 }
-
-func apart[T comparable](a, b []T, allA, allB bool) bool { return len(common(a, b, allA, allB)) == 0 }
 
 // tagIndexSize is the number of objects from which on a set keeps an index of them.
 const tagIndexSize = 8
