@@ -43,6 +43,9 @@ var (
 // force is set. Files of an earlier plan that are not among files are removed when they are as they were written, and
 // left otherwise. It returns what it did, in the order of files.
 func writeFolder(dir string, files []codegen.File, force bool) ([]written, error) {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("nothing was written: %s is a file; name a folder with --out", dir)
+	}
 	earlier := readManifest(dir)
 	now := manifest{program, map[string]string{}}
 	results := make([]written, len(files))

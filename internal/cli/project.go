@@ -17,7 +17,7 @@ import (
 // seen; the plan is right then too, and only asks for what is there already.
 func readProject(schemaFile string) plan.Project {
 	var p plan.Project
-	if !isScript(schemaFile) {
+	if !isSchemaFile(schemaFile) {
 		return p
 	}
 	folder := filepath.FromSlash(path.Dir(schemaFile))
@@ -81,7 +81,7 @@ func outsideFunctions(dir string, p *pair) error {
 	}
 	for _, schemaFile := range []string{p.from.Path, p.to.Path} {
 		folder, err := filepath.Abs(filepath.FromSlash(path.Dir(schemaFile)))
-		if err != nil || !isScript(schemaFile) {
+		if err != nil || !isSchemaFile(schemaFile) || functionsFolder(schemaFile) == "" {
 			continue
 		}
 		if rel, err := filepath.Rel(folder, out); err == nil && filepath.IsLocal(rel) {
@@ -92,6 +92,12 @@ func outsideFunctions(dir string, p *pair) error {
 		}
 	}
 	return nil
+}
+
+// isSchemaFile reports whether file is called as the schema of a functions folder.
+func isSchemaFile(file string) bool {
+	base := path.Base(file)
+	return base == "schema.ts" || base == "schema.js"
 }
 
 func isScript(file string) bool {

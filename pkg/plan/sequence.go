@@ -126,6 +126,9 @@ func (m *maker) widenStep() Step {
 		step.Title = "Deploy 1: bring the audit"
 		step.Undo = "deploy the previous commit"
 	}
+	if len(p.Migrations) == 0 {
+		step.Done = "`npx convex deploy` exits 0"
+	}
 	if len(p.Migrations) > 0 {
 		step.Code = m.widenWindow()
 		step.Do = append(step.Do, "The code of this deploy writes the new form, so that no document is written in the old "+
@@ -155,8 +158,10 @@ func (m *maker) widenStep() Step {
 		}
 	}
 	step.Do = append(step.Do, m.indexNote("widen")...)
-	step.Commands = append(step.Commands, Command{Run: "npx convex deploy --dry-run", Note: dryRun},
-		Command{Run: "npx convex deploy"})
+	if !m.enablesValidation() {
+		step.Commands = append(step.Commands, Command{Run: "npx convex deploy --dry-run", Note: dryRun})
+	}
+	step.Commands = append(step.Commands, Command{Run: "npx convex deploy"})
 	step.Cause = m.allErrors()
 	return step
 }
@@ -333,7 +338,8 @@ func (m *maker) runCommands(runner string, names []string) []Command {
 		{
 			Run: "npx convex run " + m.function(runner) + " --prod",
 			Note: "Returns after the first batch and exits 0 even when a migration failed; the rest runs in the background. " +
-				"Run it again to resume after a failure; what is done is skipped.",
+				"Run it again to resume after a failure; what is done is skipped. If a batch of 100 documents is too large for " +
+				"one transaction, resume with a smaller one: '{batchSize: 10}'.",
 		},
 		{
 			Run: fmt.Sprintf("npx convex run --component %s lib:getStatus '{names: [%s]}' --prod", m.plan.Modules.Component,
