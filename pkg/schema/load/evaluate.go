@@ -133,7 +133,9 @@ func (b *bundle) notSchema(vm *goja.Runtime, err error) error {
 	return outer
 }
 
-var exportDefault = regexp.MustCompile(`(?m)^[ \t]*(export\s+default\b|export\s*\{[^}]*\bdefault\b|module\.exports\b)`)
+// exportDefault is where a statement that exports by default begins: behind the start of a line, another statement, or a
+// comment.
+var exportDefault = regexp.MustCompile(`(?m)(?:^|[;}]|\*/)[ \t]*(export\s+default\b|export\s*\{[^}]*\bdefault\b|module\.exports\b|exports\.default\b)`)
 
 // moduleError is an error about the default export of the schema file, placed at it.
 func (b *bundle) moduleError(message, note, hint string) *Error {
@@ -182,6 +184,11 @@ func (b *bundle) located(stack []goja.StackFrame, message string) *Error {
 		return e
 	}
 	e.Position = places[0]
+	if undefined := undefinedField.FindStringSubmatch(message); undefined != nil {
+		if key, ok := b.keyPosition(stack, undefined[1]); ok {
+			e.Position = key
+		}
+	}
 	if text, ok := b.text(e.Position.File); ok {
 		e.Frame = codeFrame(text, e.Position)
 	}
@@ -208,6 +215,9 @@ func describe(vm *goja.Runtime, thrown goja.Value) string {
 
 // noMember is what goja says of a call of a method that does not exist, where V8 says "is not a function".
 var noMember = regexp.MustCompile(`^TypeError: Object has no member '(.*)'$`)
+
+// undefinedField is Convex's message about a field whose validator is not there.
+var undefinedField = regexp.MustCompile(`A validator is undefined for field "([^"]*)"`)
 
 const undefinedHint = "Two files import each other, or the imported name does not exist. Move the shared validators to a file that imports neither."
 

@@ -17,6 +17,8 @@ type finder struct {
 	guess bool
 	left  int   // expressions that may still be looked at
 	found []int // offsets into the bundle, the best first
+	// spread is the expression behind the dots that was guessed to have the property, or nil.
+	spread ast.Expression
 }
 
 // calls are the arguments of the calls around an expression, innermost first: of the call that it is written in, of the
@@ -82,6 +84,7 @@ func (f *finder) key(e ast.Expression, name string, stack calls) bool {
 // keyOfLiteral looks at the properties from the last to the first, because the last one wins.
 func (f *finder) keyOfLiteral(literal *ast.ObjectLiteral, name string, stack calls) bool {
 	var unread []int
+	var guessed ast.Expression
 	for i := len(literal.Value) - 1; i >= 0; i-- {
 		property := literal.Value[i]
 		if spread, ok := property.(*ast.SpreadElement); ok {
@@ -89,7 +92,7 @@ func (f *finder) keyOfLiteral(literal *ast.ObjectLiteral, name string, stack cal
 				f.found = append(f.found, offset(spread.Expression)) // for a key that is in a package
 				return true
 			}
-			unread = append(unread, offset(spread.Expression))
+			unread, guessed = append(unread, offset(spread.Expression)), spread.Expression
 			continue
 		}
 		at, key, known := propertyKey(property)
@@ -102,6 +105,7 @@ func (f *finder) keyOfLiteral(literal *ast.ObjectLiteral, name string, stack cal
 		}
 	}
 	if f.guess && len(unread) == 1 {
+		f.spread = guessed
 		f.found = append(f.found, unread[0])
 		return true
 	}
@@ -209,3 +213,22 @@ func (f *finder) value(e ast.Expression, property string, stack calls, next func
 	}
 	return false
 }
+
+// within says whether a place in the bundle is inside an expression, or inside what its name or that of the function
+// that it calls stands for.
+func (s *syntax) within(e ast.Expression, at int) bool {
+	if inside(e, at) {
+		return true
+	}
+	if called, ok := e.(*ast.CallExpression); ok {
+		e = called.Callee
+	}
+	name, ok := e.(*ast.Identifier)
+	if !ok {
+		return false
+	}
+	b, ok := s.lookup(name)
+	return ok && b.value != nil && inside(b.value, at)
+}
+
+func inside(e ast.Expression, at int) bool { return offset(e) <= at && at < int(e.Idx1())-1 }

@@ -2,6 +2,7 @@ package load
 
 import (
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -100,6 +101,8 @@ type question struct {
 	table string
 	pos   schema.Position
 	ok    bool
+	// spread is what was spread into the literal that the last property is guessed to come out of, or nil.
+	spread ast.Expression
 }
 
 func (q *question) answer(place schema.Place) {
@@ -271,14 +274,27 @@ func (q *question) source(c call) *goja.Object {
 	return object(c.argument)
 }
 
-// field moves to the key of a field.
+// field moves to the key of a field. When the key is computed in a part that is spread into the object, the call in that
+// part which made the field's validator says more.
 func (q *question) field(at *goja.Object, made call, name string) bool {
 	for _, c := range q.origins(at, made) {
-		if q.property(c, name) {
-			return true
+		if !q.property(c, name) {
+			continue
 		}
+		value := get(get(at, "fields"), name)
+		if frame := q.usersFrame(q.made[value]); q.spread != nil && frame != nil && q.syntax.within(q.spread, q.syntax.frameOffset(frame)) {
+			q.creation(value)
+		}
+		return true
 	}
 	return false
+}
+
+// keyPosition is the key of a property in the arguments of the call that a stack begins with.
+func (b *bundle) keyPosition(stack []goja.StackFrame, name string) (schema.Position, bool) {
+	q := &question{places: &places{bundle: b}, session: &session{syntax: newSyntax(b.parsed)}}
+	ok := q.property(call{stack: inBundle(slices.Clone(stack))}, name)
+	return q.pos, ok
 }
 
 // part moves to the argument that a part of a union, array or record was given as, or else to what made it.
@@ -335,6 +351,7 @@ func (q *question) property(c call, name string) bool {
 			f := q.syntax.finder(guess)
 			for _, arg := range around[i] {
 				if f.key(arg, name, around[i:]) && q.moveToFirst(f.found) {
+					q.spread = f.spread
 					return true
 				}
 			}

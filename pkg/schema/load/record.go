@@ -93,12 +93,17 @@ func (r *recording) note(f goja.FunctionCall) goja.Value {
 // stack is the current call stack without the frames of the runtime and of native functions.
 func (r *recording) stack() []goja.StackFrame {
 	r.frames = r.vm.CaptureCallStack(0, r.frames[:0])
+	return slices.Clone(inBundle(r.frames))
+}
+
+// inBundle keeps the frames that are in the bundle, in the same memory.
+func inBundle(frames []goja.StackFrame) []goja.StackFrame {
 	kept := 0
-	for i := range r.frames {
-		if r.frames[i].SrcName() == bundleName {
-			r.frames[kept] = r.frames[i]
+	for i := range frames {
+		if frames[i].SrcName() == bundleName {
+			frames[kept] = frames[i]
 			kept++
 		}
 	}
-	return slices.Clone(r.frames[:kept])
+	return frames[:kept]
 }
