@@ -1,5 +1,6 @@
-// Package report turns results into the forms people and machines ask for: text for a terminal, JSON, and plans as
-// text or markdown.
+// Package report turns results into the forms people and machines ask for. formats.go lists the forms of a comparison;
+// plans come as text, JSON or markdown. What users name reaches every form as text and as nothing else: no terminal
+// escape, workflow command, markup, link or mention.
 //
 // It is handed everything it shows, its colours included. It never judges, filters by severity on its own account, reads
 // files or looks at the terminal or the environment.
