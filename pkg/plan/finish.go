@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 
 	"convex-schema-plan/pkg/diff"
 )
@@ -118,12 +119,10 @@ func (m *maker) narrowStep() Step {
 		Files: []string{p.NarrowFile("schema.ts")},
 		Cause: m.allErrors(),
 	}
-	for _, t := range m.result.Tables {
-		if wide := m.widened.Table(t.Name); t.To != nil && t.To.Staged != nil && !seenToAccept(wide.Document, t.To.Document) {
-			step.Do = append(step.Do, fmt.Sprintf("Leave .staged() of %s out of this push and bring it in one of its own "+
-				"afterwards: Convex refuses to stage a validator while it has to read the documents for the enforced one.", t.Name))
-		}
+	if len(m.byHand) > 0 {
+		step.Undo += ", but not for " + strings.Join(m.byHand, ", ")
 	}
+	step.Do = append(step.Do, m.stagedTooEarly()...)
 	for _, f := range m.result.Findings {
 		if f.Severity == diff.Warning && f.Index == "" {
 			step.Do = append(step.Do, f.Message+".")
@@ -140,6 +139,18 @@ func (m *maker) narrowStep() Step {
 	step.Do = append(step.Do, "Delete the generated "+names+" in the same commit: they are typed for the widened schema. "+
 		"Code paths for the old form go with them.")
 	return step
+}
+
+// stagedTooEarly names the tables whose staged validator would have the last deploy refused.
+func (m *maker) stagedTooEarly() []string {
+	var notes []string
+	for _, t := range m.result.Tables {
+		if wide := m.widened.Table(t.Name); t.To != nil && t.To.Staged != nil && !seenToAccept(wide.Document, t.To.Document) {
+			notes = append(notes, fmt.Sprintf("Leave .staged() of %s out of this push and bring it in one of its own "+
+				"afterwards: Convex refuses to stage a validator while it has to read the documents for the enforced one.", t.Name))
+		}
+	}
+	return notes
 }
 
 func (m *maker) cleanUpStep() Step {

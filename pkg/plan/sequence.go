@@ -126,37 +126,15 @@ func (m *maker) widenStep() Step {
 		step.Title = "Deploy 1: bring the audit"
 		step.Undo = "deploy the previous commit"
 	}
+	for _, table := range m.byHand {
+		step.Do = append(step.Do, fmt.Sprintf("%s keeps its old validator: it accepts what is stored, and not yet the new form.", table))
+	}
 	if len(p.Migrations) == 0 {
 		step.Done = "`npx convex deploy` exits 0"
+	} else {
+		m.bringMigrations(&step)
 	}
-	if len(p.Migrations) > 0 {
-		step.Code = m.widenWindow()
-		step.Do = append(step.Do, "The code of this deploy writes the new form, so that no document is written in the old "+
-			"form behind the migration's back. It has to be live before the migration starts.",
-			"The narrowed schema is not part of this push: a push that brings the migration and the narrowing together is "+
-				"refused, because Convex checks the documents before the migration can run.")
-		step.Do = append(step.Do, m.merge()...)
-		if p.project.Component == "" {
-			step.Commands = append(step.Commands, install(p))
-		}
-		step.Files = append(step.Files, p.WidenFile(p.Modules.Migrations+".ts"))
-		if p.BringsConfig() {
-			step.Files = append(step.Files, p.WidenFile("convex.config.ts"))
-		}
-	}
-	for _, t := range m.result.Tables {
-		wide := m.widened.Table(t.Name)
-		if t.From == nil || wide == nil || !m.widened.Validation || seenToAccept(t.From.Document, wide.Document) {
-			continue
-		}
-		step.Do = append(step.Do, fmt.Sprintf("Convex does not see by itself that the widened validator of %s accepts "+
-			"every old document, and may read all of its documents before the deploy ends.", t.Name))
-		if t.From.Staged != nil {
-			step.Do = append(step.Do, fmt.Sprintf("The staged validator of %s is left out for that reason: Convex refuses to "+
-				"stage one while it reads the documents for the enforced one (StagedSchemaWithEnforcedValidatorChanges). Where "+
-				"the CLI cannot ask, deploy with --allow-unstaging-schema.", t.Name))
-		}
-	}
+	step.Do = append(step.Do, m.scans()...)
 	step.Do = append(step.Do, m.indexNote("widen")...)
 	if !m.enablesValidation() {
 		step.Commands = append(step.Commands, Command{Run: "npx convex deploy --dry-run", Note: dryRun})
@@ -164,6 +142,43 @@ func (m *maker) widenStep() Step {
 	step.Commands = append(step.Commands, Command{Run: "npx convex deploy"})
 	step.Cause = m.allErrors()
 	return step
+}
+
+// bringMigrations adds to the first deploy what the migrations need.
+func (m *maker) bringMigrations(step *Step) {
+	p := m.plan
+	step.Code = m.widenWindow()
+	step.Do = append(step.Do, "The code of this deploy writes the new form, so that no document is written in the old "+
+		"form behind the migration's back. It has to be live before the migration starts.",
+		"The narrowed schema is not part of this push: a push that brings the migration and the narrowing together is "+
+			"refused, because Convex checks the documents before the migration can run.")
+	step.Do = append(step.Do, m.merge()...)
+	if p.project.Component == "" {
+		step.Commands = append(step.Commands, install(p))
+	}
+	step.Files = append(step.Files, p.WidenFile(p.Modules.Migrations+".ts"))
+	if p.BringsConfig() {
+		step.Files = append(step.Files, p.WidenFile("convex.config.ts"))
+	}
+}
+
+// scans names the tables whose documents Convex reads for the first deploy.
+func (m *maker) scans() []string {
+	var notes []string
+	for _, t := range m.result.Tables {
+		wide := m.widened.Table(t.Name)
+		if t.From == nil || wide == nil || !m.widened.Validation || seenToAccept(t.From.Document, wide.Document) {
+			continue
+		}
+		notes = append(notes, fmt.Sprintf("Convex does not see by itself that the widened validator of %s accepts "+
+			"every old document, and may read all of its documents before the deploy ends.", t.Name))
+		if t.From.Staged != nil {
+			notes = append(notes, fmt.Sprintf("The staged validator of %s is left out for that reason: Convex refuses to "+
+				"stage one while it reads the documents for the enforced one (StagedSchemaWithEnforcedValidatorChanges). Where "+
+				"the CLI cannot ask, deploy with --allow-unstaging-schema.", t.Name))
+		}
+	}
+	return notes
 }
 
 // install returns the command that installs the migrations component.
