@@ -73,6 +73,22 @@ func (c *change) showing(path validator.Path) *change {
 	return c
 }
 
+// edited returns where members that came or went were edited, on either side: at the first of them on the side that has
+// them, at the union on the other. Of other changes it returns nil.
+func (c *change) edited(table string) (from, to *schema.Place) {
+	at := func(path validator.Path) *schema.Place {
+		return &schema.Place{Table: table, Path: path, Alternatives: true}
+	}
+	switch c.rule {
+	case LiteralRemoved, UnionMemberRemoved:
+		return at(c.members[0].path), at(c.to.path)
+	case LiteralAdded, UnionMemberAdded:
+		return at(c.from.path), at(c.members[0].path)
+	default:
+		return nil, nil
+	}
+}
+
 func anyBreaks(changes []*change) bool {
 	for _, c := range changes {
 		if c.breaks {

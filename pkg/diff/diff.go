@@ -151,23 +151,29 @@ func (r *Result) Of(name string) []Finding {
 	return found
 }
 
-// FromPosition returns where the old source has f's place, or the nearest place around it, and false when nothing is
-// known.
-func (r *Result) FromPosition(f Finding) (schema.Position, bool) { return position(r.From, f.From) }
+// FromPosition returns where a person finds f in the old source: at f's place, the nearest place around it, or, of a
+// union's members, at the first member that was removed or at the union. It returns false when nothing is known.
+func (r *Result) FromPosition(f Finding) (schema.Position, bool) {
+	return position(r.From, f.From.Place, f.edited.from)
+}
 
-// ToPosition returns where the new source has f's place, or the nearest place around it, and false when nothing is
-// known.
-func (r *Result) ToPosition(f Finding) (schema.Position, bool) { return position(r.To, f.To) }
+// ToPosition returns where a person finds f in the new source, as FromPosition does in the old one.
+func (r *Result) ToPosition(f Finding) (schema.Position, bool) {
+	return position(r.To, f.To.Place, f.edited.to)
+}
 
 // RemarkPosition returns where the old source has what a remark is about, or the nearest place around it, and false when
 // nothing is known.
 func (r *Result) RemarkPosition(e schema.DefinitionError) (schema.Position, bool) {
-	return position(r.From, Side{Place: e.Place})
+	return position(r.From, e.Place, nil)
 }
 
-func position(s *schema.Schema, side Side) (schema.Position, bool) {
+func position(s *schema.Schema, place schema.Place, edited *schema.Place) (schema.Position, bool) {
 	if s.Source == nil {
 		return schema.Position{}, false
 	}
-	return s.Source.Position(side.Place)
+	if edited != nil {
+		place = *edited
+	}
+	return s.Source.Position(place)
 }

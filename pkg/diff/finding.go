@@ -28,6 +28,8 @@ type Finding struct {
 	Code string
 
 	stable string // the path as the fingerprint sees it
+	// edited is where the old and the new source were edited, when not at the places of From and To.
+	edited struct{ from, to *schema.Place }
 }
 
 // A Side is what a finding is about as one of the two schemas has it.

@@ -216,5 +216,6 @@ func (c *comparison) changeFinding(t *TableResult, change *change) Finding {
 	for _, m := range change.members {
 		f.Members = append(f.Members, m.typ)
 	}
+	f.edited.from, f.edited.to = change.edited(t.Name)
 	return f
 }

@@ -24,6 +24,10 @@ type Place struct {
 	Index  string         // set when the place is an index of Table
 	Staged bool           // whether Path leads into the staged validator
 	Path   validator.Path // from the table's validator; nil is the table itself
+	// Alternatives asks for where the alternatives of the type at Path are listed, such as a union that is a constant
+	// of its own, when that is on another line than the field or table that has the type. Of a member of a union that
+	// some code makes, it is where the union is.
+	Alternatives bool
 }
 
 // A Position is a place in a file as a person would name it.

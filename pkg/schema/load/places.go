@@ -74,7 +74,7 @@ func (p *places) Position(place schema.Place) (schema.Position, bool) {
 }
 
 func placeKey(p schema.Place) string {
-	return strings.Join([]string{p.Table, p.Index, strconv.FormatBool(p.Staged), p.Path.Key()}, "\x00")
+	return strings.Join([]string{p.Table, p.Index, strconv.FormatBool(p.Staged), strconv.FormatBool(p.Alternatives), p.Path.Key()}, "\x00")
 }
 
 // Line returns a line of one of the user's files.
@@ -123,6 +123,15 @@ func (q *question) answer(place schema.Place) {
 		q.index(table, place.Index)
 		return
 	}
+	if place.Alternatives {
+		q.alternatives(table, place)
+		return
+	}
+	q.inside(table, place)
+}
+
+// inside moves to a type inside a table's validator.
+func (q *question) inside(table *goja.Object, place schema.Place) {
 	if place.Staged {
 		q.staged(table, place.Path)
 		return
