@@ -14,6 +14,7 @@ import (
 type ParseError struct {
 	Position Position
 	Path     string // the JSON path of the value at fault, such as tables[2].indexes[0].fields; empty for the whole
+	Place    Place  // the part of the schema that the value at fault belongs to, as far as the JSON names it
 	Message  string // what was expected and what was found
 }
 
@@ -50,7 +51,9 @@ func readJSON(file *jsonFile) (reader, error) {
 }
 
 func (r reader) fail(format string, args ...any) error {
-	return &ParseError{Position: r.file.position(r.path), Path: r.path.String(), Message: fmt.Sprintf(format, args...)}
+	return &ParseError{
+		Position: r.file.position(r.path), Path: r.path.String(), Place: r.file.place(r.path), Message: fmt.Sprintf(format, args...),
+	}
 }
 
 func (r reader) expected(what string) error {

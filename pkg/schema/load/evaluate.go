@@ -43,7 +43,7 @@ func evaluate(ctx context.Context, b *bundle, places bool) (evaluation, *recordi
 			}
 		}
 		e.text, err = b.export(r.vm, r.definition)
-		return e, err
+		return e, b.exportPlaced(err, r, places)
 	})
 	if err != nil || !places {
 		return result, nil, err
@@ -119,18 +119,6 @@ func (b *bundle) export(vm *goja.Runtime, definition *goja.Object) (string, erro
 		return "", b.moduleError(messageNotSchema, "Its export() does not return a string.", notSchemaHint)
 	}
 	return text, nil
-}
-
-func (b *bundle) notSchema(vm *goja.Runtime, err error) error {
-	inner := asError(b.thrown(vm, err))
-	if inner == nil {
-		return err
-	}
-	outer := b.moduleError(messageNotSchema, "Its export() failed: "+strings.TrimPrefix(inner.Message, "Uncaught "), "")
-	if inner.Frame != "" {
-		outer.Position, outer.Frame = inner.Position, inner.Frame
-	}
-	return outer
 }
 
 // exportDefault is where a statement that exports by default begins: behind the start of a line, another statement, or a

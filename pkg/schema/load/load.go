@@ -9,7 +9,6 @@ package load
 
 import (
 	"context"
-	"errors"
 	"io"
 	"path/filepath"
 	"time"
@@ -131,22 +130,9 @@ func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) 
 	s := evaluated.schema
 	if s == nil {
 		if s, err = schema.ParseExport([]byte(evaluated.text), b.entry); err != nil {
-			return nil, b.exportError(err)
+			return nil, b.exportError(err, newPlaces(b, recorded))
 		}
 	}
 	s.Source = newPlaces(b, recorded)
 	return &Result{Schema: s, Path: b.entry, bundle: b}, nil
-}
-
-// exportError is an export() that Convex could not read, such as that of v.array(5).
-func (b *bundle) exportError(err error) error {
-	message := err.Error()
-	var parse *schema.ParseError
-	if errors.As(err, &parse) {
-		message = parse.Message
-		if parse.Path != "" {
-			message = parse.Path + ": " + message
-		}
-	}
-	return b.moduleError("The schema's export() is not a schema that Convex can read.", message, docsHint)
 }
