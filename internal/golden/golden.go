@@ -5,10 +5,12 @@
 package golden
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/diff"
 	"github.com/stretchr/testify/require"
 )
 
@@ -25,7 +27,10 @@ func Equal(t testing.TB, file string, got []byte) {
 	}
 	want, err := os.ReadFile(file)
 	require.NoError(t, err, "no golden file; run the test with UPDATE=1")
-	require.Equal(t, string(want), string(got), "%s differs; if the new output is right, run the test with UPDATE=1", file)
+	if !bytes.Equal(want, got) {
+		difference := diff.Diff(file, want, "what the test produced", got)
+		t.Fatalf("%s differs; if the new output is right, run the test with UPDATE=1\n%s", file, difference)
+	}
 }
 
 // NoOrphans fails t when a file matches pattern but is not in used: a golden file whose test is gone.
