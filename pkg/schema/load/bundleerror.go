@@ -53,7 +53,7 @@ func bundleError(p *project, opts Options, m api.Message) *Error {
 		e.Notes, e.Hint = builtinNotes(m), nodeHint
 	default:
 		if found := unresolved.FindStringSubmatch(m.Text); found != nil {
-			explainMissing(e, p, opts, found[1], m.Location)
+			explainMissing(e, opts, found[1], importingFolder(p, opts, m.Location))
 		}
 		if found := noExport.FindStringSubmatch(m.Text); found != nil {
 			explainNoExport(e, found[1], found[2])

@@ -163,29 +163,26 @@ func (r *definitionReader) validator(v goja.Value) (typeNode, bool) {
 	return read, true
 }
 
+// simpleTypes are the validators, by their kind, that have no parts.
+var simpleTypes = map[string]validator.Type{
+	"number":   validator.Float64,
+	"bigint":   validator.Int64,
+	"commitTs": validator.CommitTs,
+	"boolean":  validator.Boolean,
+	"bytes":    validator.Bytes,
+	"string":   validator.String,
+	"null":     validator.Null,
+	"any":      validator.Any,
+}
+
 func (r *definitionReader) read(o *goja.Object) (typeNode, bool) {
-	leaf := func(t validator.Type, ok bool) (typeNode, bool) { return typeNode{t, 1, 1}, ok }
 	kind := r.originals.Validators[o.Prototype()]
-	switch kind {
-	case "number":
-		return leaf(validator.Float64, true)
-	case "bigint":
-		return leaf(validator.Int64, true)
-	case "commitTs":
-		return leaf(validator.CommitTs, true)
-	case "boolean":
-		return leaf(validator.Boolean, true)
-	case "bytes":
-		return leaf(validator.Bytes, true)
-	case "string":
-		return leaf(validator.String, true)
-	case "null":
-		return leaf(validator.Null, true)
-	case "any":
-		return leaf(validator.Any, true)
-	case "id":
+	if simple, ok := simpleTypes[kind]; ok {
+		return typeNode{simple, 1, 1}, true
+	}
+	if kind == "id" {
 		name, ok := text(o.Get("tableName"))
-		return leaf(validator.ID{Table: name}, ok)
+		return typeNode{validator.ID{Table: name}, 1, 1}, ok
 	}
 	if named, ok := text(o.Get("kind")); kind == "" || !ok || named != kind {
 		return typeNode{}, false // their JSON takes the type from the property, which can be assigned
@@ -193,7 +190,7 @@ func (r *definitionReader) read(o *goja.Object) (typeNode, bool) {
 	switch kind {
 	case "literal":
 		literal, ok := literalValue(o.Get("value"))
-		return leaf(validator.Literal{Value: literal}, ok)
+		return typeNode{validator.Literal{Value: literal}, 1, 1}, ok
 	case "array":
 		element, ok := r.validator(o.Get("element"))
 		return typeNode{&validator.Array{Element: element.Type}, 1 + element.size, 1 + element.height}, ok

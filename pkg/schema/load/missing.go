@@ -8,15 +8,19 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// explainMissing says of an import that leads nowhere what is missing and how to get it.
-func explainMissing(e *Error, p *project, opts Options, specifier string, at *api.Location) {
-	from := p.root
-	if at != nil && at.Namespace == "file" {
-		from = filepath.Dir(at.File)
-		if !filepath.IsAbs(from) {
-			from = filepath.Join(opts.Dir, from)
-		}
+// importingFolder is the folder of the file that an import is in.
+func importingFolder(p *project, opts Options, at *api.Location) string {
+	if at == nil || at.Namespace != "file" {
+		return p.root
 	}
+	if from := filepath.Dir(at.File); filepath.IsAbs(from) {
+		return from
+	}
+	return filepath.Join(opts.Dir, filepath.Dir(at.File))
+}
+
+// explainMissing says of an import, in a file of the folder from, that leads nowhere what is missing and how to get it.
+func explainMissing(e *Error, opts Options, specifier, from string) {
 	if isPath(specifier) {
 		e.Message = fmt.Sprintf("The imported file %q does not exist.", specifier)
 		e.Notes = nil

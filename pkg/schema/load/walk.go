@@ -60,6 +60,12 @@ func expressions(list []ast.Expression, visit func(ast.Node)) {
 	}
 }
 
+func properties(list []ast.Property, visit func(ast.Node)) {
+	for _, p := range list {
+		visit(p)
+	}
+}
+
 func bindings(list []*ast.Binding, visit func(ast.Node)) {
 	for _, b := range list {
 		visit(b.Target)
@@ -95,19 +101,20 @@ func belowStatement(node ast.Statement, visit func(ast.Node)) {
 	case *ast.WithStatement:
 		visit(n.Object)
 		visit(n.Body)
-	default:
-		belowControl(node, visit)
-	}
-}
-
-func belowControl(node ast.Statement, visit func(ast.Node)) {
-	switch n := node.(type) {
 	case *ast.IfStatement:
 		visit(n.Test)
 		visit(n.Consequent)
 		if n.Alternate != nil {
 			visit(n.Alternate)
 		}
+	default:
+		belowControl(node, visit)
+	}
+}
+
+// belowControl visits the children of loops, switches and try statements.
+func belowControl(node ast.Statement, visit func(ast.Node)) {
+	switch n := node.(type) {
 	case *ast.ForStatement:
 		if n.Initializer != nil {
 			visit(n.Initializer)
@@ -163,9 +170,7 @@ func belowExpression(node ast.Expression, visit func(ast.Node)) {
 	case *ast.Optional:
 		visit(n.Expression)
 	case *ast.ObjectLiteral:
-		for _, p := range n.Value {
-			visit(p)
-		}
+		properties(n.Value, visit)
 	case *ast.PropertyKeyed:
 		visit(n.Key)
 		visit(n.Value)
@@ -218,9 +223,7 @@ func belowOperator(node ast.Expression, visit func(ast.Node)) {
 		expressions(n.Elements, visit)
 		optional(visit, n.Rest)
 	case *ast.ObjectPattern:
-		for _, p := range n.Properties {
-			visit(p)
-		}
+		properties(n.Properties, visit)
 		optional(visit, n.Rest)
 	}
 }
