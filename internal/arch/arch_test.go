@@ -60,7 +60,7 @@ var libraries = map[string][]string{
 	"github.com/spf13/pflag":                 {"internal/cli"},
 	"golang.org/x/term":                      {"internal/cli"},
 	"github.com/stretchr/testify":            {"internal/golden", "internal/npmtest"}, // and every _test.go file
-	"github.com/rogpeppe/go-internal/":       {"internal/npmtest"},                    // and _test.go files
+	"github.com/rogpeppe/go-internal/":       {"internal/npmtest", "internal/golden"}, // and _test.go files
 	"github.com/santhosh-tekuri/jsonschema/": nil,                                     // _test.go files only
 }
 
