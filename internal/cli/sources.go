@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"convex-schema-plan/internal/report"
+	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/schema/load"
 )
 
@@ -78,7 +79,23 @@ func (a *app) loadPair(ctx context.Context, f *loadFlags, args []string) (*pair,
 	if err := errors.Join(a.loaded("FROM", p.fromName, fromErr), a.loaded("TO", p.toName, toErr)); err != nil {
 		return nil, err
 	}
+	if f.places {
+		preparePlaces(p.from, p.to)
+	}
 	return p, p.differ()
+}
+
+// preparePlaces asks each version for one place, beside the comparison: the first question is the slow one, and most
+// comparisons have something to show.
+func preparePlaces(versions ...*load.Result) {
+	for _, v := range versions {
+		go func() {
+			_ = guard(func() error {
+				v.Schema.Source.Position(schema.Place{})
+				return nil
+			})
+		}()
+	}
 }
 
 // differ refuses to compare a file with itself: that would always be fine, and never what was meant.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/schema/load/runtime"
 )
 
 // A Source says where a schema comes from.
@@ -119,6 +120,9 @@ func Load(ctx context.Context, src Source, opts Options) (*Result, error) {
 }
 
 func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) {
+	if opts.Convex == Embedded {
+		go runtime.Compile()
+	}
 	b, err := runLimited(bundleLimits(ctx, opts), func() (*bundle, error) { return build(p, opts) })
 	if err != nil {
 		return nil, err

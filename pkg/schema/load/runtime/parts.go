@@ -36,6 +36,14 @@ func compilers() map[string]func() (*goja.Program, error) {
 	return compile
 }
 
+// Compile compiles the scripts that every schema needs, so that the first evaluation finds them ready. Called beside the
+// work that comes before an evaluation, it costs no time of its own. Errors come back when a script is run.
+func Compile() {
+	for _, part := range []string{"convex/validators", "convex/schema"} {
+		_, _ = programs[part]()
+	}
+}
+
 // A machine is one virtual machine with the parts that have run in it.
 type machine struct {
 	vm    *goja.Runtime
