@@ -1,4 +1,5 @@
-// What a team would write by hand: bundle both schemas as Convex does, evaluate them, and compare their exports.
+// What a team would write by hand: bundle both schemas as Convex does (but for splitting: each has to run by itself),
+// evaluate them, and compare their exports.
 //
 // usage: node peer.mjs <folder with node_modules> <schema.ts> <schema.ts>
 import { createRequire } from "node:module";
@@ -22,11 +23,14 @@ const { outputFiles } = await build({
   minifyWhitespace: false,
   keepNames: true,
   define: { "process.env.NODE_ENV": '"production"' },
+  sourcemap: true,
+  sourcesContent: false,
+  metafile: true,
   write: false,
   logLevel: "warning",
 });
 const [before, after] = await Promise.all(
-  outputFiles.map(async ({ contents }) => {
+  outputFiles.filter(({ path }) => path.endsWith(".js")).map(async ({ contents }) => {
     const code = Buffer.from(contents).toString("base64");
     const module = await import(`data:text/javascript;base64,${code}`);
     return JSON.parse(module.default.export());
