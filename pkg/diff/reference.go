@@ -2,6 +2,7 @@ package diff
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/schema"
@@ -15,6 +16,12 @@ func (c *comparison) danglingReferences(t *TableResult) []Finding {
 	if t.To == nil || t.Status == Same && !c.anyRemoved {
 		return nil
 	}
+	missing := func(name string) bool {
+		return !strings.HasPrefix(name, "_") && (c.tables[name] == nil || c.tables[name].To == nil)
+	}
+	if !refersTo(t.To.Document, missing) {
+		return nil // as nearly always, and then nobody needs the paths
+	}
 	var before map[string][]validator.Path
 	if t.From != nil {
 		before, _ = references(t.From.Document)
@@ -22,9 +29,8 @@ func (c *comparison) danglingReferences(t *TableResult) []Finding {
 	after, order := references(t.To.Document)
 	var findings []Finding
 	for _, name := range order {
-		missing := c.tables[name] == nil || c.tables[name].To == nil
 		removedNow := c.tables[name] != nil
-		if !missing || strings.HasPrefix(name, "_") || !removedNow && len(before[name]) > 0 {
+		if !missing(name) || !removedNow && len(before[name]) > 0 {
 			continue
 		}
 		paths := after[name]
@@ -50,6 +56,24 @@ func withoutMember(path validator.Path) validator.Path {
 		path = path[:len(path)-1]
 	}
 	return path
+}
+
+// refersTo says whether t has a v.id of a table that is wanted.
+func refersTo(t validator.Type, wanted func(table string) bool) bool {
+	inside := func(t validator.Type) bool { return refersTo(t, wanted) }
+	switch t := t.(type) {
+	case validator.ID:
+		return wanted(t.Table)
+	case *validator.Array:
+		return inside(t.Element)
+	case *validator.Record:
+		return inside(t.Key) || inside(t.Value)
+	case *validator.Object:
+		return slices.ContainsFunc(t.Fields, func(f validator.Field) bool { return inside(f.Type) })
+	case *validator.Union:
+		return slices.ContainsFunc(t.Members, inside)
+	}
+	return false
 }
 
 // references returns the places of every v.id in t by the table it names, and those tables in order of appearance.
