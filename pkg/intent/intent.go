@@ -1,0 +1,96 @@
+// Package intent knows what the author of a change declares about it: that a field or a table only gets another name,
+// that part of a document becomes a document of its own, which value documents get that lack one.
+//
+// No comparison of two schemas can find such things out. They come from the command line or from comments in the new
+// schema, and [Resolve] holds them against both versions: a declaration that matches nothing is an error. The package
+// decides nothing about safety and plans nothing.
+package intent
+
+import (
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// An Intent is everything that is declared about one change. The zero Intent declares nothing.
+type Intent struct {
+	Fields     []FieldMove
+	Tables     []TableMove
+	Splits     []Split
+	Inversions []Inversion
+	Defaults   []Default
+	Orphans    []Orphans
+	Returned   []Returned
+}
+
+// A FieldMove says that the values of the field From are now in the field To: a new name, a move into or out of a nested
+// object, or both. Several moves with the same target, an array, gather their values in it.
+type FieldMove struct {
+	Table    string         // as the new schema calls it
+	From, To validator.Path // of fields, elements and record values only, from the table's documents
+	Origin   Origin
+}
+
+// A TableMove says that the documents of the tables From are now documents of To: one table is renamed, several are
+// merged. Documents get new IDs on the way, so that references to them have to follow.
+type TableMove struct {
+	From   []string // in the order in which they were declared, without doubles
+	To     string
+	Origin Origin
+}
+
+// A Split says that what is in a field becomes documents of the table Into: one for an object, one for each element of
+// an array.
+type Split struct {
+	Table  string         // as the new schema calls it
+	Field  validator.Path // a field of the old documents
+	Into   string
+	Origin Origin
+}
+
+// An Inversion says that a reference changed its direction: documents of From.Table held the ID of a document of
+// To.Table, and now hold none, because that one holds theirs.
+type Inversion struct {
+	From, To FieldRef
+	Origin   Origin
+}
+
+// A FieldRef names a field of a table.
+type FieldRef struct {
+	Table string
+	Field string
+}
+
+// A Default says what documents get that lack a required field.
+type Default struct {
+	Table string // as the new schema calls it
+	Field validator.Path
+	// Value is what they get; nil stands for the time at which Convex created the document.
+	Value  value.Value
+	Origin Origin
+}
+
+// An Orphans says that documents of Table without the document that they belong to are to be deleted.
+type Orphans struct {
+	Table string // as the new schema calls it
+	// Field is the reference that leads nowhere in an orphan. It is empty when orphans are the documents that no document
+	// refers to by the field By.
+	Field  string
+	By     FieldRef
+	Origin Origin
+}
+
+// A Returned says that a table that is new in the schema was in it before, so that its documents of that time are still
+// stored.
+type Returned struct {
+	Table  string
+	Origin Origin
+}
+
+// An Origin says where a declaration was made.
+type Origin struct {
+	// Text is the declaration as it was written, such as "--rename users.name=fullName" or "@renamed-from name".
+	Text string
+	// Position is that of a comment, nil for the command line.
+	Position *schema.Position
+}
