@@ -7,7 +7,7 @@ import "convex-schema-plan/pkg/plan"
 func conformFile(p *plan.Plan) []byte {
 	tables := make([]doc, len(p.Verified))
 	for i, name := range p.Verified {
-		tables[i] = concat{text(fieldKey(name) + ": "), builder(newDocument(p, name))}
+		tables[i] = concat{text(fieldKey(name) + ": "), builder(p.Target(name))}
 	}
 	return source([]doc{
 		commentLines([]string{

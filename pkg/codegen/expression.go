@@ -19,6 +19,8 @@ type emitter struct {
 	constantOf map[string]string
 	helpers    map[string]bool
 	usesCtx    bool
+	element    reference            // the innermost array element or record value
+	copies     map[string]plan.Call // the functions that find copies, by name
 }
 
 // A reference is an expression that can be read twice, such as doc.items, with what is known about it.
@@ -42,10 +44,9 @@ func (e *emitter) expression(c plan.Conversion, x, parent reference) doc {
 	case plan.Wrap:
 		return brackets([]doc{e.expression(c.Element, x, parent)})
 	case plan.EachElement:
-		return concat{text(x + ".map("), e.arrow("item", c.Element), text(")")}
+		return e.eachElement(c, x)
 	case plan.EachEntry:
-		e.helpers["mapEntries"] = true
-		return concat{text("mapEntries(" + x + ", "), e.arrow("entry", c.Value), text(")")}
+		return e.eachEntry(c, x)
 	case plan.Fields:
 		return e.object(c, x)
 	case plan.Switch:
@@ -53,8 +54,63 @@ func (e *emitter) expression(c plan.Conversion, x, parent reference) doc {
 			return e.tested(c, x)
 		}
 		return ternaries(e.switchCases(c, x, parent), e.kept(c, x))
+	case plan.TakeOver:
+		return e.takeOver(c, parent)
+	case plan.Gather:
+		return e.gather(c, parent)
+	case plan.Build:
+		return e.build(c)
+	case plan.InsertInto:
+		return e.insertInto(c, x)
+	case plan.Fail:
+		e.helpers["fail"] = true
+		return call("fail", text(quote(c.Message)))
 	}
 	panic(fmt.Sprintf("codegen: unknown conversion %T", c))
+}
+
+// within prints d with x as the innermost element.
+func (e *emitter) within(x reference, d func() doc) doc {
+	outer := e.element
+	e.element = x
+	defer func() { e.element = outer }()
+	return d()
+}
+
+func (e *emitter) eachElement(c plan.EachElement, x reference) doc {
+	mapped := e.within("item", func() doc { return concat{text(x + ".map("), e.arrow("item", c.Element), text(")")} })
+	if !e.waits(c.Element) {
+		return mapped
+	}
+	return concat{text("await "), call("Promise.all", mapped)}
+}
+
+func (e *emitter) eachEntry(c plan.EachEntry, x reference) doc {
+	name, await := "mapEntries", ""
+	if e.waits(c.Value) {
+		name, await = "mapEntriesInTurn", "await "
+	}
+	e.helpers[name] = true
+	return e.within("entry", func() doc {
+		return concat{text(await + name + "(" + string(x) + ", "), e.arrow("entry", c.Value), text(")")}
+	})
+}
+
+// waits reports whether a conversion is printed with await.
+func (e *emitter) waits(c plan.Conversion) bool {
+	return plan.Contains(c, func(c plan.Conversion) bool {
+		switch c := c.(type) {
+		case plan.Call:
+			return c.Function == plan.CopyOf
+		case plan.InsertInto:
+			return true
+		case plan.Decide:
+			return e.decisions[c.Decision].Lookup
+		case plan.MapLiterals:
+			return c.Decision != "" && e.decisions[c.Decision].Lookup
+		}
+		return false
+	})
 }
 
 // normalizeID prints the ID of table that the text x is, or null.
@@ -86,30 +142,43 @@ func (e *emitter) call(c plan.Call, x reference) doc {
 		converted = "integerFrom(" + string(x) + ")"
 	case plan.StringToID:
 		converted = e.normalizeID(c.Table, x)
+	case plan.CopyOf:
+		converted = "(await " + e.copyOf(c, x) + ")"
 	}
-	return operation{group{concat{text(converted + " ??"), line{}, e.decide(c.Miss, x, x)}}, true}
+	return operation{group{concat{text(converted + " ??"), line{}, e.miss(c.Miss, x)}}, true}
+}
+
+// miss prints what a value becomes that a function cannot convert, as the right side of ??.
+func (e *emitter) miss(c plan.Conversion, x reference) doc {
+	printed := e.expression(c, x, x)
+	if e.waits(c) {
+		return concat{text("("), printed, text(")")}
+	}
+	return printed
 }
 
 // decide prints the use of a decision.
 func (e *emitter) decide(id string, x, parent reference) doc {
 	made := e.decisions[id]
 	callee := "decide." + id
+	var db []doc
+	if made.Lookup && !isLookup(made) {
+		e.usesCtx = true
+		callee, db = "await "+callee, []doc{text("ctx.db")}
+	}
 	switch made.Kind {
 	case plan.DecideLiterals:
 		if isLookup(made) {
 			return group{concat{text(callee + "["), indent{concat{line{soft: true}, text(x)}}, line{soft: true}, text("]")}}
 		}
-		return call(callee, text(x), text("doc"))
 	case plan.DecideFill:
-		if len(made.Place) == 1 {
-			return call(callee, text("doc"))
+		if !made.Around {
+			return call(callee, append([]doc{text("doc")}, db...)...)
 		}
-		return call(callee, text(parent), text("doc"))
-	case plan.DecideDocument:
-		return call(callee, text(x), text("doc"))
-	case plan.DecideValue:
+		x = parent
+	case plan.DecideDocument, plan.DecideValue:
 	}
-	return call(callee, text(x), text("doc"))
+	return call(callee, append([]doc{text(x), text("doc")}, db...)...)
 }
 
 // isLookup reports whether a decision about literals is answered by an object with a property for each.
@@ -122,11 +191,15 @@ func isLookup(made plan.Decision) bool {
 
 // object prints a copy of the object x with the fields that change.
 func (e *emitter) object(c plan.Fields, x reference) doc {
+	return braces(e.properties(c, x), false)
+}
+
+func (e *emitter) properties(c plan.Fields, x reference) []doc {
 	properties := []doc{text("..." + x)}
 	for _, f := range c.Fields {
 		properties = append(properties, e.property(f, x))
 	}
-	return braces(properties, false)
+	return properties
 }
 
 func (e *emitter) property(f plan.FieldChange, parent reference) doc {
@@ -171,8 +244,12 @@ func (e *emitter) fieldBranches(f plan.FieldChange, x, parent reference) []branc
 // arrow prints a function from one element to what it becomes.
 func (e *emitter) arrow(name string, c plan.Conversion) doc {
 	x := reference(name)
+	async := ""
+	if e.waits(c) {
+		async = "async "
+	}
 	if fields, ok := c.(plan.Fields); ok {
-		return concat{text("(" + name + ") => ("), e.object(fields, x), text(")")}
+		return concat{text(async + "(" + name + ") => ("), e.object(fields, x), text(")")}
 	}
 	var branches []branch
 	switch c := c.(type) {
@@ -184,7 +261,7 @@ func (e *emitter) arrow(name string, c plan.Conversion) doc {
 		branches = e.literalCases(c, x)
 	}
 	if branches == nil && !iterates(c) {
-		return concat{text("(" + name + ") => "), e.expression(c, x, x)}
+		return concat{text(async + "(" + name + ") => "), e.expression(c, x, x)}
 	}
 	last := e.kept(c, x)
 	if branches == nil {
@@ -199,7 +276,7 @@ func (e *emitter) arrow(name string, c plan.Conversion) doc {
 		body = append(body, ifThen(b.test, returns(b.then)), hardline{})
 	}
 	body = append(body, returns(last))
-	return concat{text("(" + name + ") => {"), indent{concat{hardline{}, body}}, hardline{}, text("}")}
+	return concat{text(async + "(" + name + ") => {"), indent{concat{hardline{}, body}}, hardline{}, text("}")}
 }
 
 // iterates reports whether a conversion is printed as a call with a function of its own.
@@ -222,7 +299,7 @@ func ifThen(t test, body ...doc) doc {
 // tested prints a choice between types that only their validators tell apart.
 func (e *emitter) tested(c plan.Switch, x reference) doc {
 	keep := call("when", text(e.form(c.To)), text("(value) => value"))
-	return e.convertFirst(x, append([]doc{keep}, e.forms(c)...))
+	return e.convertFirst(x, append([]doc{keep}, e.forms(c, x)...), e.waits(c))
 }
 
 // refused prints what x, a value of the type from that is known not to be of the new type, becomes.
@@ -234,23 +311,32 @@ func (e *emitter) refused(c plan.Conversion, x reference, from validator.Type) d
 	if len(choice.Cases) == 1 && validator.Equal(choice.Cases[0].Type, from) {
 		return e.expression(choice.Cases[0].Convert, x, x)
 	}
-	return e.convertFirst(x, e.forms(choice))
+	return e.convertFirst(x, e.forms(choice, x), e.waits(choice))
 }
 
-func (e *emitter) forms(c plan.Switch) []doc {
+func (e *emitter) forms(c plan.Switch, x reference) []doc {
+	element := e.element
+	if element == x {
+		element = "value"
+	}
 	var forms []doc
 	for _, one := range c.Cases {
-		forms = append(forms, call("when", text(e.form(one.Type)), e.arrow("value", one.Convert)))
+		arrow := e.within(element, func() doc { return e.arrow("value", one.Convert) })
+		forms = append(forms, call("when", text(e.form(one.Type)), arrow))
 	}
 	return forms
 }
 
-func (e *emitter) convertFirst(x reference, forms []doc) doc {
+func (e *emitter) convertFirst(x reference, forms []doc, waits bool) doc {
 	for _, name := range []string{"convertFirst", "conforms", "GenericValidator", "Infer", "QueryCtx"} {
 		e.helpers[name] = true
 	}
 	e.usesCtx = true
-	return call("convertFirst", append([]doc{text("ctx.db"), text(x)}, forms...)...)
+	callee := "convertFirst"
+	if waits {
+		callee = "await convertFirst"
+	}
+	return call(callee, append([]doc{text("ctx.db"), text(x)}, forms...)...)
 }
 
 // form names the validator that a value is tested against.

@@ -1,5 +1,13 @@
 package codegen
 
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"convex-schema-plan/pkg/plan"
+)
+
 // helperFunctions prints the functions that the migrations call, and no others.
 func (e *emitter) helperFunctions() []doc {
 	var parts []doc
@@ -8,8 +16,51 @@ func (e *emitter) helperFunctions() []doc {
 			parts = append(parts, text(""), text(h.source))
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(e.copies)) {
+		parts = append(parts, text(""), e.copyFunction(name, e.copies[name]))
+	}
 	return parts
 }
+
+// copyFunction prints the function that finds the copy of a document.
+func (e *emitter) copyFunction(name string, c plan.Call) doc {
+	source := strings.NewReplacer("NAME", name, "OLD", quote(c.Of), "NEW", quote(c.Table), "MARKER", e.markerOf(c.Of),
+		"MIGRATION", e.copyMigration(c.Of)).Replace(copySource)
+	return text(source)
+}
+
+func (e *emitter) markerOf(table string) string {
+	for _, m := range e.plan.Migrations {
+		if move, ok := m.Action.(plan.Move); ok && m.Table == table {
+			return move.Marker
+		}
+	}
+	return ""
+}
+
+func (e *emitter) copyMigration(table string) string {
+	for _, m := range e.plan.Migrations {
+		if _, ok := m.Action.(plan.Move); ok && m.Table == table {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+const copySource = `/** The ID of the copy of a document, or null when the document is gone. */
+async function NAME(
+  db: QueryCtx["db"],
+  id: Id<OLD>,
+): Promise<Id<NEW> | null> {
+  const doc = await db.get(id);
+  if (doc === null) {
+    return null;
+  }
+  if (doc.MARKER === undefined) {
+    throw new Error(id + " has no copy yet: run MIGRATION first.");
+  }
+  return doc.MARKER;
+}`
 
 // helperSources are the functions that generated migrations can call.
 var helperSources = [...]struct{ name, source string }{
@@ -39,6 +90,34 @@ function mapEntries<Key extends string, Old, New>(
   return Object.fromEntries(
     Object.entries(record).map(([key, entry]) => [key, convert(entry as Old)]),
   ) as Record<Key, New>;
+}`},
+	{"mapEntriesInTurn", `/** A record with every value converted, one after the other. */
+async function mapEntriesInTurn<Key extends string, Old, New>(
+  record: Record<Key, Old>,
+  convert: (entry: Old) => Promise<New>,
+): Promise<Record<Key, New>> {
+  const converted: [string, New][] = [];
+  for (const [key, entry] of Object.entries(record)) {
+    converted.push([key, await convert(entry as Old)]);
+  }
+  return Object.fromEntries(converted) as Record<Key, New>;
+}`},
+	{"valueAt", `/** What is at the end of a path through objects, or undefined. */
+function valueAt<Value>(object: unknown, ...path: string[]): Value | undefined {
+  return path.reduce(
+    (at: any, name) =>
+      at !== null && typeof at === "object" && Object.hasOwn(at, name)
+        ? at[name]
+        : undefined,
+    object,
+  );
+}`},
+	{"present", `/** The values that are there, in order. */
+function present<Value>(values: (Value | null | undefined)[]): Value[] {
+  return values.filter((value) => value !== undefined && value !== null);
+}`},
+	{"fail", `function fail(why: string): never {
+  throw new Error(why);
 }`},
 	{"convertFirst", `interface Form {
   validator: GenericValidator;

@@ -9,14 +9,9 @@ import (
 	"convex-schema-plan/pkg/validator"
 )
 
-// newDocument returns the new validator of a table's documents, without the system fields that Convex ignores in it.
-func newDocument(p *plan.Plan, table string) validator.Type {
-	return validator.StripSystemFields(p.Narrowed.Table(table).Document)
-}
-
 // migrationsFile prints migrations.ts.
 func migrationsFile(p *plan.Plan) []byte {
-	e := &emitter{plan: p, decisions: map[string]plan.Decision{}, helpers: map[string]bool{}, constantOf: map[string]string{}}
+	e := &emitter{plan: p, decisions: map[string]plan.Decision{}, helpers: map[string]bool{}, constantOf: map[string]string{}, copies: map[string]plan.Call{}}
 	for _, made := range p.Decisions {
 		e.decisions[made.ID] = made
 	}
@@ -133,7 +128,7 @@ func (e *emitter) answerType(made plan.Decision) doc {
 	params := []doc{document}
 	switch made.Kind {
 	case plan.DecideFill:
-		if len(made.Place) > 1 {
+		if made.Around {
 			params = []doc{text("around: " + e.typeOf(made.From.Type, made.ID+"Around")), document}
 		}
 	case plan.DecideDocument:
@@ -141,6 +136,11 @@ func (e *emitter) answerType(made plan.Decision) doc {
 		to += " | null"
 	case plan.DecideValue, plan.DecideLiterals:
 		params = []doc{text("value: " + e.typeOf(made.From.Type, made.ID+"Old")), document}
+	}
+	if made.Lookup {
+		e.helpers["QueryCtx"] = true
+		params = append(params, text(`db: QueryCtx["db"]`))
+		to = fmt.Sprintf("%s | Promise<%s>", to, to)
 	}
 	return concat{group{concat{
 		text("("), indent{concat{line{soft: true}, join(concat{text(","), line{}}, params)}}, whenBroken(","), line{soft: true},
@@ -172,7 +172,7 @@ func (e *emitter) constant(t validator.Type, name string) string {
 		return existing
 	}
 	for _, table := range e.plan.Verified {
-		if key == newDocument(e.plan, table).String() {
+		if key == e.plan.Target(table).String() {
 			e.helpers["after"] = true
 			return member("after", table)
 		}
@@ -187,15 +187,14 @@ func (e *emitter) constant(t validator.Type, name string) string {
 func (e *emitter) migration(m plan.Migration) doc {
 	e.usesCtx = false
 	var body []doc
-	async := ""
 	if len(e.plan.Decisions) > 0 {
 		body = append(body, text("requireDecisions();"))
 	}
-	if fields, ok := m.Conversion.(plan.Fields); ok && isObject(m.To.Type) {
-		body = append(body, e.patch(m, fields)...)
-	} else {
+	statements, waits := e.action(m)
+	body = append(body, statements...)
+	async := ""
+	if waits {
 		async = "async "
-		body = append(body, e.replace(m)...)
 	}
 	ctx := "_ctx"
 	if e.usesCtx {
@@ -224,6 +223,26 @@ func sentence(m plan.Migration) string {
 func isObject(t validator.Type) bool {
 	_, ok := t.(*validator.Object)
 	return ok
+}
+
+// action prints the body of a migration, and reports whether it waits for anything.
+func (e *emitter) action(m plan.Migration) (body []doc, waits bool) {
+	switch a := m.Action.(type) {
+	case plan.Rewrite:
+		if fields, ok := a.Conversion.(plan.Fields); ok && isObject(m.To.Type) {
+			return e.patch(m, fields), e.waits(fields)
+		}
+		return e.replace(m, a.Conversion), true
+	case plan.Move:
+		return e.copy(m, a), true
+	case plan.SplitOut:
+		return e.splitOut(m, a), true
+	case plan.Invert:
+		return e.invert(a), true
+	case plan.DeleteOrphans:
+		return e.deleteOrphans(a), true
+	}
+	panic(fmt.Sprintf("codegen: unknown action %T", m.Action))
 }
 
 // patch prints the body of a migration that changes fields of a document.
@@ -304,12 +323,12 @@ func readsInto(c plan.Switch) bool {
 }
 
 // replace prints the body of a migration that replaces whole documents.
-func (e *emitter) replace(m plan.Migration) []doc {
+func (e *emitter) replace(m plan.Migration, c plan.Conversion) []doc {
 	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true
 	body := []doc{
 		text("const { _id, _creationTime, ...fields } = doc;"),
 		ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, ctx.db)", member("after", m.Table))}}, text("return;")),
-		concat{assign("const next =", e.refused(m.Conversion, "fields", m.From.Type)), text(";")},
+		concat{assign("const next =", e.refused(c, "fields", m.From.Type)), text(";")},
 	}
 	replace := text("await ctx.db.replace(_id, next);")
 	if len(m.Decisions) == 0 || !e.mayDelete(m) {
@@ -333,7 +352,7 @@ func (e *emitter) runners() []doc {
 	var backfill, all []string
 	for _, m := range e.plan.Migrations {
 		all = append(all, m.Name)
-		if m.Phase == plan.Convert {
+		if m.Phase != plan.Clear {
 			backfill = append(backfill, m.Name)
 		}
 	}

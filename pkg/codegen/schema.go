@@ -156,7 +156,8 @@ func narrowedHeader(p *plan.Plan) []string {
 func deprecations(p *plan.Plan) comments {
 	notes := comments{}
 	for _, m := range p.Migrations {
-		fields, ok := m.Conversion.(plan.Fields)
+		rewrite, _ := m.Action.(plan.Rewrite)
+		fields, ok := rewrite.Conversion.(plan.Fields)
 		if !ok {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
@@ -17,7 +18,10 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 		to = &schema.Schema{}
 	}
 	c := &comparison{from: from, to: to, opts: opts, tables: map[string]*TableResult{}, errors: map[string][]schema.DefinitionError{}}
-	r := &Result{From: from, To: to, Verdict: Safe, Tables: pairTables(from, to), Remarks: from.DefinitionErrors()}
+	if opts.Intent == nil {
+		opts.Intent = &intent.Intent{}
+	}
+	r := &Result{From: from, To: to, Intent: opts.Intent, Verdict: Safe, Tables: pairTables(from, to), Remarks: from.DefinitionErrors()}
 	for i := range r.Tables {
 		t := &r.Tables[i]
 		t.Component = opts.Component

@@ -40,7 +40,7 @@ func (in *interpreter) run(p *plan.Plan, table string, doc value.Value) (value.V
 	var err error
 	for _, m := range p.Migrations {
 		if m.Table == table && doc != nil {
-			if doc, err = in.apply(m.Conversion, doc); err != nil {
+			if doc, err = in.apply(m.Action.(plan.Rewrite).Conversion, doc); err != nil {
 				return nil, err
 			}
 		}
@@ -230,7 +230,7 @@ func (in *interpreter) call(c plan.Call, v value.Value) (value.Value, error) {
 			return v, nil
 		}
 	}
-	return in.decide(c.Miss)
+	return in.apply(c.Miss, v)
 }
 
 func (in *interpreter) decide(id string) (value.Value, error) {

@@ -7,7 +7,8 @@ import (
 
 // A Conversion says how a value of a widened type becomes a value of the new type. Values that already are of the new
 // type stay as they are, so a second run changes nothing. The set of implementations is closed: [Keep], [Unset],
-// [Constant], [Call], [Decide], [MapLiterals], [Wrap], [EachElement], [EachEntry], [Fields] and [Switch].
+// [Constant], [Call], [Decide], [MapLiterals], [Wrap], [EachElement], [EachEntry], [Fields], [Switch], [TakeOver], [Gather],
+// [Build], [InsertInto] and [Fail].
 type Conversion interface{ isConversion() }
 
 // Keep leaves the value as it is: every value of the type is already a value of the new type.
@@ -20,12 +21,13 @@ type Unset struct{}
 // gives, as null for absent.
 type Constant struct{ Value value.Value }
 
-// Call applies a conversion with one meaning. Values that Function cannot convert are given to the decision Miss, which
-// is empty when there are none.
+// Call applies a conversion with one meaning. Miss is what values become that Function cannot convert: a [Decide], an
+// [Unset] or a [Fail]. It is nil when there are none.
 type Call struct {
 	Function Function
-	Table    string // for StringToID
-	Miss     string
+	Table    string // for StringToID and CopyOf, the table of the resulting ID
+	Of       string // for CopyOf, the table of the ID that is converted
+	Miss     Conversion
 }
 
 // A Function is a conversion of one primitive type into another.
@@ -39,6 +41,7 @@ const (
 	Int64ToNumber  Function = "int64-to-number"  // misses: beyond 2^53, where numbers lose digits
 	NumberToInt64  Function = "number-to-int64"  // misses: fractions, NaN, infinities, beyond 64 bits
 	StringToID     Function = "string-to-id"     // misses: text that is no id of Table
+	CopyOf         Function = "copy-of"          // misses: the ID of a document that is gone
 )
 
 // Decide gives the value to a decision of the user.
@@ -125,6 +128,55 @@ const (
 // Literal is a literal's value inside a plan; in JSON it is Convex's encoding.
 type Literal struct{ value.Value }
 
+// TakeOver fills a missing value from another place in the same document. Where that is missing too, Else says what the
+// value becomes; nil leaves it missing.
+type TakeOver struct {
+	Scope Scope
+	Path  validator.Path // from the scope, of fields alone
+	From  validator.Type // what is there, when it is
+	// MayLack says that the place can be missing in a document of the old schema, and Plain that every step of Path leads
+	// through an object that may be absent or null, and nothing else.
+	MayLack, Plain bool
+	Convert        Conversion
+	To             validator.Type
+	Else           Conversion
+}
+
+// A Scope says where the path of a [TakeOver] starts.
+type Scope string
+
+// The scopes.
+const (
+	Around   Scope = "around"   // the object that the missing value belongs to
+	Element  Scope = "element"  // the innermost array element or record value around the missing value
+	Document Scope = "document" // the document
+)
+
+// Gather fills a missing array with the values of other places, in order; missing ones and null are left out.
+type Gather struct{ Parts []TakeOver }
+
+// Build fills a missing object field by field; every FieldChange has a Fill and nothing else. Unless each of Needs is
+// there, or one of them for Any, the object stays missing.
+type Build struct {
+	Fields []FieldChange
+	Needs  []TakeOver
+	Any    bool
+}
+
+// InsertInto puts the value, an object, into a table of its own as Conversion makes it, and gives the new ID.
+type InsertInto struct {
+	Table      string
+	Conversion Conversion
+}
+
+// Fail stops the migration: such a value cannot be there when the migrations before it have done their work.
+type Fail struct{ Message string }
+
+func (TakeOver) isConversion()    {}
+func (Gather) isConversion()      {}
+func (Build) isConversion()       {}
+func (InsertInto) isConversion()  {}
+func (Fail) isConversion()        {}
 func (Keep) isConversion()        {}
 func (Unset) isConversion()       {}
 func (Constant) isConversion()    {}

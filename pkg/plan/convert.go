@@ -3,6 +3,8 @@ package plan
 import (
 	"slices"
 
+	"convex-schema-plan/pkg/intent"
+	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
 )
@@ -11,10 +13,20 @@ import (
 // what has one meaning and asks for a decision everywhere else, so that what it returns is total: every value of the
 // widened type has a case, a decision, or is of the new type already.
 type converter struct {
-	table     string
+	table     string // whose documents are converted
+	into      string // the table that they become documents of, table itself when they stay
 	decisions *decisions
 	goes      map[string]bool // the top-level fields that the new schema no longer has
 	lost      []Unplanned     // values that are removed although something new could take them over
+	document  scopeTypes      // the whole document
+	// What is declared about the table, and about every table that moves.
+	moves    []intent.FieldMove
+	defaults []intent.Default
+	splits   []intent.Split
+	tables   []intent.TableMove
+	inverted []string        // the fields that documents of other tables fill in
+	orphans  map[string]bool // the references without which a document is deleted before
+	schema   *schema.Schema  // the new one
 }
 
 // A spot is a place in documents where values of from have to become values of to.
@@ -23,7 +35,14 @@ type spot struct {
 	from validator.Type // of the widened schema
 	to   validator.Type // of the new schema
 	path validator.Path // leads to to from the new table's validator
+	// around is the object that the value is a field of, and element the innermost array element or record value around
+	// it; both are nil where there is none.
+	around, element *scopeTypes
+	optional        bool // the value is that of a field that the new schema lets documents lack
 }
+
+// scopeTypes are the types of a place that values can be taken over from.
+type scopeTypes struct{ old, from validator.Type }
 
 // with returns the spot for the same place with one member of from.
 func (s spot) with(member validator.Type) spot {
@@ -90,7 +109,7 @@ func (c *converter) member(s spot) Conversion {
 	}
 	converted := c.direct(s)
 	if converted == nil {
-		converted = Decide{c.decisions.value(c.table, s)}
+		converted = Decide{c.decisions.value(c, s)}
 	}
 	if c.overlaps(s, converted) {
 		return Switch{
@@ -115,6 +134,9 @@ func (c *converter) overlaps(s spot, converted Conversion) bool {
 		if converted.Function == StringToID && len(membersOf(s.to)) == 1 {
 			return false // normalizeId keeps ids as they are
 		}
+		if converted.Function == CopyOf {
+			return false // IDs of different tables are disjoint
+		}
 	}
 	return !isEmpty(validator.Meet(s.from, s.to))
 }
@@ -137,19 +159,19 @@ func (c *converter) direct(s spot) Conversion {
 	}
 	// The decision for misses is made last: a conversion that was rejected must not leave one behind.
 	if call, ok := found.(Call); ok && call.Miss == pending {
-		call.Miss = c.decisions.miss(c.table, s, call)
+		call.Miss = Decide{c.decisions.miss(c, s, call)}
 		found = call
 	}
 	return found
 }
 
 // pending stands for a decision about misses that is made once the conversion is chosen.
-const pending = "?"
+var pending = Decide{"?"}
 
 // primitive returns the conversion of s.from into one member of the new type, or nil.
 func (c *converter) primitive(s spot, target validator.Type) Conversion {
-	if id, ok := target.(validator.ID); ok && s.from == validator.String {
-		return Call{Function: StringToID, Table: id.Table, Miss: pending}
+	if id, ok := target.(validator.ID); ok {
+		return c.toID(s, id)
 	}
 	if array, ok := target.(*validator.Array); ok {
 		return wrap(s.from, array.Element)
@@ -160,6 +182,28 @@ func (c *converter) primitive(s spot, target validator.Type) Conversion {
 		return nil
 	}
 	return primitiveCall(from, to)
+}
+
+// toID returns the conversion into an ID: text may be one, the ID of a moved document leads to its copy, and an object
+// that was declared to become a document is inserted.
+func (c *converter) toID(s spot, id validator.ID) Conversion {
+	switch from := s.from.(type) {
+	case validator.Primitive:
+		if from == validator.String {
+			return Call{Function: StringToID, Table: id.Table, Miss: pending}
+		}
+	case validator.ID:
+		if slices.ContainsFunc(c.tables, func(t intent.TableMove) bool {
+			return t.To == id.Table && slices.Contains(t.From, from.Table)
+		}) {
+			return Call{Function: CopyOf, Of: from.Table, Table: id.Table, Miss: c.missingCopy(s)}
+		}
+	case *validator.Object:
+		if slices.ContainsFunc(c.splits, func(split intent.Split) bool { return split.Into == id.Table }) {
+			return c.insertInto(s, id.Table)
+		}
+	}
+	return nil
 }
 
 func primitiveCall(from, to validator.Primitive) Conversion {
@@ -185,7 +229,7 @@ func wrap(from, element validator.Type) Conversion {
 	from1, ok1 := from.(validator.Primitive)
 	to1, ok2 := element.(validator.Primitive)
 	if ok1 && ok2 {
-		if call, ok := primitiveCall(from1, to1).(Call); ok && call.Miss == "" {
+		if call, ok := primitiveCall(from1, to1).(Call); ok && call.Miss == nil {
 			return Wrap{call}
 		}
 	}
@@ -205,6 +249,7 @@ func (c *converter) structural(s spot, target validator.Type, path validator.Pat
 		if old != nil {
 			inner.old = old.Element
 		}
+		inner.element = &scopeTypes{inner.old, inner.from}
 		return EachElement{c.convert(inner)}
 	case *validator.Record:
 		to := target.(*validator.Record)
@@ -217,6 +262,7 @@ func (c *converter) structural(s spot, target validator.Type, path validator.Pat
 		if old != nil {
 			inner.old = old.Value
 		}
+		inner.element = &scopeTypes{inner.old, inner.from}
 		return EachEntry{c.convert(inner)}
 	}
 	return nil

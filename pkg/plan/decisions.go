@@ -16,11 +16,12 @@ type decisions struct {
 	taken map[string]bool
 }
 
-func (d *decisions) add(table string, s spot, made Decision) string {
-	made.Table = table
-	made.Path = where(table, s.path)
+func (d *decisions) add(c *converter, s spot, made Decision) string {
+	made.Table = c.table
+	made.Path = where(c.into, s.path)
 	made.Place = s.path
-	made.ID = d.name(table, s.path)
+	made.ID = d.name(c.into, s.path)
+	made.Lookup = holdsID(made.To.Type)
 	d.list = append(d.list, made)
 	return made.ID
 }
@@ -82,31 +83,51 @@ func where(table string, path validator.Path) string {
 	return table + path.String()
 }
 
-func (d *decisions) fill(table string, s spot, added bool, sources []string) string {
+// fill asks for the value of a missing field; s.from is the object around it, or nil when that is made anew.
+func (d *decisions) fill(c *converter, s spot, added bool) string {
+	made := Decision{Kind: DecideFill, To: Type{s.to}, Around: s.from != nil && len(s.path) > 1}
 	why := "may lack it, because it was optional"
 	if added {
 		why = "lack it"
 	}
-	question := fmt.Sprintf("Documents written before %s. Which value do they get?", why)
-	for _, source := range sources {
-		question += fmt.Sprintf(" If it takes over %s: (doc) => doc.%s.", source, source)
+	made.Question = fmt.Sprintf("Documents written before %s. Which value do they get?", why)
+	made.From = Type{c.document.from}
+	if s.from != nil {
+		made.From = Type{s.from}
+		made.Question += c.offers(s)
 	}
-	return d.add(table, s, Decision{Kind: DecideFill, From: Type{s.from}, To: Type{s.to}, Question: question})
+	return d.add(c, s, made)
 }
 
-func (d *decisions) swap(table string, s spot, from validator.Type, other string) string {
-	return d.add(table, s, Decision{
+// missing asks for a reference that no other document gives.
+func (d *decisions) missing(c *converter, s spot, parent *validator.Object) string {
+	return d.add(c, s, Decision{
+		Kind: DecideFill, From: Type{parent}, To: Type{s.to},
+		Question: "No document refers to this one, so nothing says what it belongs to. Which ID does it get?",
+	})
+}
+
+// gone asks what takes the place of a reference to a document that is gone.
+func (d *decisions) gone(c *converter, s spot) string {
+	return d.add(c, s, Decision{
+		Kind: DecideValue, From: Type{s.from}, To: Type{s.to},
+		Question: "The document that it refers to is gone, and has no copy. What does the reference become?",
+	})
+}
+
+func (d *decisions) swap(c *converter, s spot, from validator.Type, other string) string {
+	return d.add(c, s, Decision{
 		Kind: DecideValue, From: Type{from}, To: Type{s.to},
 		Question: fmt.Sprintf("It exchanged its type with %s. Were the two names swapped, so that the value is in doc.%s, "+
 			"or did both types change? Answer both fields alike.", other, other),
 	})
 }
 
-func (d *decisions) value(table string, s spot) string {
+func (d *decisions) value(c *converter, s spot) string {
 	if atDocument(s.path) {
-		return d.document(table, s)
+		return d.document(c, s)
 	}
-	return d.add(table, s, Decision{
+	return d.add(c, s, Decision{
 		Kind: DecideValue, From: Type{s.from}, To: Type{s.to},
 		Question: fmt.Sprintf("%s has no single meaning as %s. What does it become?", short(s.from), short(s.to)),
 	})
@@ -117,16 +138,16 @@ func atDocument(path validator.Path) bool {
 	return !slices.ContainsFunc(path, func(step validator.Step) bool { return step.Kind != validator.IntoMember })
 }
 
-func (d *decisions) document(table string, s spot) string {
-	return d.add(table, s, Decision{
+func (d *decisions) document(c *converter, s spot) string {
+	return d.add(c, s, Decision{
 		Kind: DecideDocument, From: Type{s.from}, To: Type{s.to},
 		Question: fmt.Sprintf("Documents of type %s fit no member of the new validator. What does each become, "+
 			"or is it deleted?", short(s.from)),
 	})
 }
 
-func (d *decisions) miss(table string, s spot, call Call) string {
-	return d.add(table, s, Decision{
+func (d *decisions) miss(c *converter, s spot, call Call) string {
+	return d.add(c, s, Decision{
 		Kind: DecideValue, From: Type{s.from}, To: Type{s.to},
 		Question: missReason(call) + " What does it become?",
 	})
@@ -142,12 +163,12 @@ func missReason(call Call) string {
 		return "A fraction, NaN, or a number beyond 64 bits is no integer."
 	case StringToID:
 		return fmt.Sprintf("Text that is no ID of table %q cannot be kept.", call.Table)
-	case NumberToString, Int64ToString:
+	case NumberToString, Int64ToString, CopyOf:
 	}
 	return "Some values cannot be converted."
 }
 
-func (d *decisions) literals(table string, s spot, open []value.Value) string {
+func (d *decisions) literals(c *converter, s spot, open []value.Value) string {
 	names := make([]string, len(open))
 	for i, v := range open {
 		names[i] = value.Display(v)
@@ -156,10 +177,28 @@ func (d *decisions) literals(table string, s spot, open []value.Value) string {
 	if len(names) > 1 {
 		question = fmt.Sprintf("%s are no longer accepted. Which values take their places?", strings.Join(names, ", "))
 	}
-	return d.add(table, s, Decision{
+	return d.add(c, s, Decision{
 		Kind: DecideLiterals, From: Type{literalUnion(open)}, To: Type{s.to}, Literals: wrapLiterals(open),
 		Question: question,
 	})
+}
+
+// holdsID reports whether values of t can hold an ID anywhere, v.any() aside.
+func holdsID(t validator.Type) bool {
+	switch t := t.(type) {
+	case validator.ID:
+		return true
+	case validator.Primitive, validator.Literal:
+	case *validator.Array:
+		return holdsID(t.Element)
+	case *validator.Record:
+		return holdsID(t.Key) || holdsID(t.Value)
+	case *validator.Object:
+		return slices.ContainsFunc(t.Fields, func(f validator.Field) bool { return holdsID(f.Type) })
+	case *validator.Union:
+		return slices.ContainsFunc(t.Members, holdsID)
+	}
+	return false
 }
 
 // short prints a type for a sentence: long ones are cut.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
 )
@@ -31,7 +32,7 @@ func (c *converter) fields(s spot, from, to *validator.Object) Conversion {
 // heirs notes when a field goes while optional ones of its type are new: one of them may be its new name, and then its
 // value would be lost. Required ones need no note, for they are decided upon.
 func (c *converter) heirs(s spot, gone validator.Field, old, to *validator.Object) {
-	if old == nil {
+	if old == nil || c.takenElsewhere(s.path.With(validator.Step{Kind: validator.IntoField, Field: gone.Name})) {
 		return
 	}
 	var names []string
@@ -50,9 +51,15 @@ func (c *converter) heirs(s spot, gone validator.Field, old, to *validator.Objec
 		Finding: fmt.Sprintf("%s is removed with its values, and the optional %s of the same type is new",
 			place, strings.Join(names, " or ")),
 		Why: "nothing says that one takes over the value of the other, so nothing copies it",
-		ByHand: fmt.Sprintf("if it does, make code write both from deploy 1 on, and copy the value where the new field is "+
-			"missing before anything removes %s", gone.Name),
+		ByHand: fmt.Sprintf("if it does, say so: --rename %s=%s, or `@renamed-from %s` above the new field", place,
+			strings.TrimPrefix(where("", s.path.With(validator.Step{Kind: validator.IntoField, Field: names[0]})), "."), gone.Name),
 	})
+}
+
+// takenElsewhere reports whether a declaration says where the values of a place go.
+func (c *converter) takenElsewhere(place validator.Path) bool {
+	return c.movesFrom(place) ||
+		slices.ContainsFunc(c.splits, func(split intent.Split) bool { return samePlace(split.Field, place) })
 }
 
 // swapped returns the field that exchanged types with the one called name, or "". Names that were swapped look the same
@@ -75,7 +82,8 @@ func swapped(old, to *validator.Object, name string) string {
 	return ""
 }
 
-// exchange leaves it to the user whether two fields swapped their names or changed their types.
+// exchange converts one of two fields that exchanged their types. Without a declaration it leaves it to the user whether
+// their names were swapped or their types changed.
 func (c *converter) exchange(s spot, other string) Conversion {
 	members := membersOf(s.from)
 	var refused []validator.Type
@@ -84,21 +92,53 @@ func (c *converter) exchange(s spot, other string) Conversion {
 			refused = append(refused, m)
 		}
 	}
-	id := c.decisions.swap(c.table, s, unionOf(refused), other)
+	var becomes Conversion
+	if move := c.movesTo(s.path); len(move) == 1 {
+		becomes = c.exchanged(s, move[0])
+	}
+	if becomes == nil {
+		becomes = Decide{c.decisions.swap(c, s, unionOf(refused), other)}
+	}
 	var cases []Case
 	for _, m := range refused {
 		guard, ok := guardFor(m, members)
-		if !ok || c.overlaps(spot{from: m, to: s.to}, Decide{id}) {
+		if !ok || c.overlaps(spot{from: m, to: s.to}, becomes) {
 			guard = Guard{Kind: ByValidator}
 		}
-		cases = append(cases, Case{Type: m, Guard: guard, Convert: Decide{id}})
+		cases = append(cases, Case{Type: m, Guard: guard, Convert: becomes})
 	}
 	return Switch{Cases: cases, Tested: anyByValidator(cases), To: s.to}
+}
+
+// exchanged takes the value of the other one of two fields that were declared to be swapped. In every document of the old
+// schema that has the old type too, and in one that was swapped neither has.
+func (c *converter) exchanged(s spot, move intent.FieldMove) Conversion {
+	taken, ok := c.takeOver(s, move)
+	if !ok {
+		return nil
+	}
+	members := membersOf(taken.From)
+	var cases []Case
+	for _, m := range members {
+		if isSubset(m, s.to) {
+			continue
+		}
+		guard, ok := guardFor(m, members)
+		if !ok {
+			return nil
+		}
+		cases = append(cases, Case{Type: m, Guard: guard, Convert: Fail{
+			fmt.Sprintf("%s and %s hold values of the same form", where(c.into, move.From), where(c.into, move.To)),
+		}})
+	}
+	taken.Convert = Switch{Cases: cases, To: s.to}
+	return taken
 }
 
 func (c *converter) field(s spot, from, old *validator.Object, to validator.Field) (FieldChange, bool) {
 	change := FieldChange{Name: to.Name, To: to.Type, MayLack: true, Convert: Keep{}}
 	inner := spot{to: to.Type, path: s.path.With(validator.Step{Kind: validator.IntoField, Field: to.Name})}
+	inner.around, inner.element, inner.optional = &scopeTypes{s.old, from}, s.element, to.Optional
 	var oldField *validator.Field
 	if old != nil {
 		if f, ok := old.Field(to.Name); ok {
@@ -108,17 +148,36 @@ func (c *converter) field(s spot, from, old *validator.Object, to validator.Fiel
 	if f, ok := from.Field(to.Name); ok {
 		change.From, change.MayLack = f.Type, f.Optional
 		inner.from = f.Type
-		if other := swapped(old, s.to.(*validator.Object), to.Name); other != "" {
-			change.Convert = c.exchange(inner, other)
-		} else {
-			change.Convert = c.present(inner, to.Optional)
-		}
+		change.Convert = c.presentField(inner, old, s.to.(*validator.Object), to)
 	}
-	if change.MayLack && !to.Optional {
+	switch {
+	case !change.MayLack:
+	case to.Optional:
+		change.Fill = c.fillOptional(inner)
+	default:
 		change.Fill = c.fill(inner, from, oldField)
 	}
 	_, kept := change.Convert.(Keep)
 	return change, !kept || change.Fill != nil
+}
+
+// presentField converts the value of a field that is there.
+func (c *converter) presentField(s spot, old, new *validator.Object, to validator.Field) Conversion {
+	if other := swapped(old, new, to.Name); other != "" {
+		return c.exchange(s, other)
+	}
+	return c.present(s, to.Optional)
+}
+
+// fillOptional finds the value of an absent field that may be absent: only what is declared to belong there, else nil.
+func (c *converter) fillOptional(s spot) Conversion {
+	if moved := c.moved(s, nil); moved != nil {
+		return moved
+	}
+	if built, ok := c.build(s); ok {
+		return built
+	}
+	return nil
 }
 
 // present converts the value of a field. Where the new field is optional and no longer accepts null, null becomes
@@ -158,31 +217,82 @@ func (c *converter) present(s spot, optional bool) Conversion {
 	}
 }
 
-// fill finds the value of a field that is absent and may not be. null stands for absence when the same change made the
-// field nullable; otherwise only the user can know, unless the type has a single value.
+// fill finds the value of a field that is absent and may not be: what is declared, or the only value of the type. null
+// stands for absence when the same change made the field nullable, and nothing at all for what was never recorded.
+// Otherwise only the user can know.
 func (c *converter) fill(s spot, parent *validator.Object, old *validator.Field) Conversion {
+	ask := func() Conversion {
+		if set := c.declaredDefault(s); set != nil {
+			return set
+		}
+		s.from = parent
+		return Decide{c.decisions.fill(c, s, old == nil)}
+	}
+	if moved := c.moved(s, ask); moved != nil {
+		return moved
+	}
+	if built, ok := c.build(s); ok {
+		return Build{Fields: built.Fields}
+	}
+	if c.filledByOthers(s) {
+		return c.missingReference(s, parent)
+	}
+	if set := c.declaredDefault(s); set != nil {
+		return set
+	}
 	if v, ok := onlyValue(s.to); ok {
 		return Constant{v}
 	}
 	if old != nil && isSubset(validator.Null, s.to) && !isSubset(validator.Null, old.Type) {
 		return Constant{value.Null{}}
 	}
-	s.from = parent
-	return Decide{c.decisions.fill(c.table, s, old == nil, c.sources(s))}
+	if v, ok := emptyValue(s.to); ok && c.neverThere(s) {
+		return Constant{v}
+	}
+	return ask()
 }
 
-// sources lists what is at hand and could be the value of a missing field: fields that go and are of its type, and
-// _creationTime for a number.
+// neverThere reports whether no document can have had a value for a new field: the field is new, and none of the fields
+// that go could be its old name.
+func (c *converter) neverThere(s spot) bool {
+	was, known := s.around.old.(*validator.Object)
+	if !known || len(s.path) != 1 {
+		return false
+	}
+	_, old := was.Field(s.path[0].Field)
+	s.from = s.around.from
+	return !old && len(c.sources(s)) == 0
+}
+
+// sources lists the fields that go and whose values a missing field could take over, as they are or as the elements of
+// an array.
 func (c *converter) sources(s spot) []string {
 	var found []string
-	name := s.path[len(s.path)-1].Field
 	for _, f := range s.from.(*validator.Object).Fields {
-		if c.goes[f.Name] && len(s.path) == 1 && isSubset(f.Type, s.to) {
+		place := s.path[:len(s.path)-1].With(validator.Step{Kind: validator.IntoField, Field: f.Name})
+		if len(s.path) == 1 && c.goes[f.Name] && !c.movesFrom(place) && fitsInto(f.Type, s.to) {
 			found = append(found, f.Name)
 		}
 	}
-	if len(s.path) == 1 && strings.HasPrefix(strings.ToLower(name), "creat") && isSubset(validator.Float64, s.to) {
-		found = append(found, "_creationTime")
-	}
 	return found
+}
+
+// fitsInto reports whether to takes values of type t as they are, or as elements.
+func fitsInto(t, to validator.Type) bool {
+	array, ok := to.(*validator.Array)
+	return isSubset(t, to) || ok && isSubset(t, array.Element)
+}
+
+// offers names what is at hand for a missing value, with what confirms it: a declaration, so that the plan is the same
+// for everyone, or the answer itself.
+func (c *converter) offers(s spot) string {
+	var text string
+	for _, source := range c.sources(s) {
+		text += fmt.Sprintf(" If it takes over %s: --rename %s.%s=%s.", source, c.into, source, s.path)
+	}
+	name := strings.ToLower(s.path[len(s.path)-1].Field)
+	if len(s.path) == 1 && strings.HasPrefix(name, "creat") && isSubset(validator.Float64, s.to) {
+		text += fmt.Sprintf(" If it is when the document was created: --default %s.%s=_creationTime.", c.into, s.path)
+	}
+	return text
 }

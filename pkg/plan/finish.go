@@ -12,7 +12,7 @@ func (m *maker) clearSteps() []Step {
 	if !m.plan.TwoForms() {
 		return nil
 	}
-	return []Step{
+	steps := []Step{
 		{
 			ID: "read-new", Title: "Deploy code that reads the new form",
 			Code:     &Window{Reads: "only the new form", Writes: "both forms, so that going back stays free"},
@@ -30,8 +30,11 @@ func (m *maker) clearSteps() []Step {
 			Done:     "`npx convex deploy` exits 0, and no running version of your code writes an old field",
 			Undo:     "redeploy the code before; old fields of documents written since then are missing or stale",
 		},
-		m.clearStep(),
 	}
+	if m.has(Clear) {
+		steps = append(steps, m.clearStep())
+	}
+	return steps
 }
 
 func (m *maker) clearStep() Step {

@@ -40,7 +40,10 @@ func (c Call) MarshalJSON() ([]byte, error) {
 	if c.Table != "" {
 		fields["table"] = c.Table
 	}
-	if c.Miss != "" {
+	if c.Of != "" {
+		fields["of"] = c.Of
+	}
+	if c.Miss != nil {
 		fields["miss"] = c.Miss
 	}
 	return tagged("call", fields)
@@ -106,6 +109,71 @@ func (c Switch) MarshalJSON() ([]byte, error) {
 		cases = append(cases, map[string]any{"type": Type{one.Type}, "guard": one.Guard.Kind, "convert": one.Convert})
 	}
 	return tagged("switch", map[string]any{"cases": cases, "tested": c.Tested})
+}
+
+// MarshalJSON returns the conversion as JSON.
+func (c TakeOver) MarshalJSON() ([]byte, error) {
+	fields := map[string]any{"scope": c.Scope, "path": c.Path.String(), "mayLack": c.MayLack, "convert": c.Convert}
+	if c.Else != nil {
+		fields["else"] = c.Else
+	}
+	return tagged("take-over", fields)
+}
+
+// MarshalJSON returns the conversion as JSON.
+func (c Gather) MarshalJSON() ([]byte, error) {
+	return tagged("gather", map[string]any{"parts": c.Parts})
+}
+
+// MarshalJSON returns the conversion as JSON.
+func (c Build) MarshalJSON() ([]byte, error) {
+	return tagged("build", map[string]any{"fields": c.Fields, "needs": orEmpty(c.Needs), "any": c.Any})
+}
+
+// MarshalJSON returns the conversion as JSON.
+func (c InsertInto) MarshalJSON() ([]byte, error) {
+	return tagged("insert-into", map[string]any{"table": c.Table, "conversion": c.Conversion})
+}
+
+// MarshalJSON returns the conversion as JSON.
+func (c Fail) MarshalJSON() ([]byte, error) {
+	return tagged("fail", map[string]any{"message": c.Message})
+}
+
+// The JSON form of an action is an object whose "kind" names it.
+
+// MarshalJSON returns the action as JSON.
+func (a Rewrite) MarshalJSON() ([]byte, error) {
+	return tagged("rewrite", map[string]any{"conversion": a.Conversion})
+}
+
+// MarshalJSON returns the action as JSON.
+func (a Move) MarshalJSON() ([]byte, error) {
+	return tagged("move", map[string]any{"into": a.Into, "marker": a.Marker, "conversion": a.Conversion})
+}
+
+// MarshalJSON returns the action as JSON.
+func (a SplitOut) MarshalJSON() ([]byte, error) {
+	return tagged("split-out", map[string]any{
+		"field": a.Field.String(), "from": Type{a.From}, "each": a.Each, "into": a.Into, "parent": a.Parent,
+		"index": a.Index, "conversion": a.Conversion, "to": Type{a.To},
+	})
+}
+
+// MarshalJSON returns the action as JSON.
+func (a Invert) MarshalJSON() ([]byte, error) {
+	return tagged("invert", map[string]any{"field": a.Field, "other": a.Other, "otherField": a.OtherField})
+}
+
+// MarshalJSON returns the action as JSON.
+func (a DeleteOrphans) MarshalJSON() ([]byte, error) {
+	fields := map[string]any{}
+	if a.By != "" {
+		fields["by"], fields["byField"], fields["index"] = a.By, a.ByField, a.Index
+	} else {
+		fields["field"], fields["missing"] = a.Field, a.Missing
+	}
+	return tagged("delete-orphans", fields)
 }
 
 // fillEmpty makes empty lists of absent ones, so that readers of the JSON never meet null.

@@ -24,7 +24,7 @@ func (c *converter) literals(s spot, literals []value.Value) Conversion {
 	}
 	mapping.Open = wrapLiterals(open)
 	if len(open) > 0 {
-		mapping.Decision = c.decisions.literals(c.table, s, open)
+		mapping.Decision = c.decisions.literals(c, s, open)
 	}
 	return mapping
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
@@ -27,10 +28,15 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 	if opts.Functions == "" {
 		opts.Functions = "convex"
 	}
-	m := &maker{result: result, plan: &Plan{
+	declared := result.Intent
+	if declared == nil {
+		declared = &intent.Intent{}
+	}
+	m := &maker{result: result, intent: declared, targets: map[string]validator.Type{}, plan: &Plan{
 		Generator: "convex-schema-plan", Version: Version, Strategy: opts.Strategy, Functions: opts.Functions,
 		Modules: opts.Project.modules(), project: opts.Project,
 	}}
+	m.plan.targets = m.targets
 	if err := m.make(); err != nil {
 		return nil, err
 	}
@@ -41,7 +47,9 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 // A maker builds one plan.
 type maker struct {
 	result    *diff.Result
+	intent    *intent.Intent
 	plan      *Plan
+	targets   map[string]validator.Type // what documents of tables that are emptied by copying look like in the end
 	decisions decisions
 	widened   *schema.Schema
 	names     map[string]bool // names of migrations that are taken
@@ -100,15 +108,13 @@ func (m *maker) tables() {
 		t := &m.result.Tables[i]
 		m.widened.Tables = append(m.widened.Tables, m.table(t))
 	}
-	slices.SortStableFunc(m.plan.Migrations, func(a, b Migration) int { return phaseOrder(a.Phase) - phaseOrder(b.Phase) })
+	m.splits()
+	m.inversions()
+	m.orphans()
+	slices.SortStableFunc(m.plan.Migrations, func(a, b Migration) int {
+		return slices.Index(phases, a.Phase) - slices.Index(phases, b.Phase)
+	})
 	m.plan.Decisions = m.decisions.list
-}
-
-func phaseOrder(p Phase) int {
-	if p == Clear {
-		return 1
-	}
-	return 0
 }
 
 // table plans one table and returns it as the first deploy has it.
@@ -117,9 +123,15 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 	case diff.Same:
 		return t.To
 	case diff.Added:
+		if move := m.moveTo(t.Name); move != nil {
+			return m.movedInto(t, move)
+		}
 		m.describe(t, nil)
 		return t.To
 	case diff.Removed:
+		if move := m.moveFrom(t.Name); move != nil {
+			return m.movedFrom(t, move)
+		}
 		m.describe(t, nil)
 		return m.keep(t.From)
 	case diff.Changed:
@@ -213,7 +225,7 @@ func (m *maker) describe(t *diff.TableResult, planned *Table) {
 // migrations plans the migrations of one table.
 func (m *maker) migrations(t *diff.TableResult, s spot) {
 	first := len(m.decisions.list)
-	c := &converter{table: t.Name, decisions: &m.decisions, goes: removedFields(s.from, s.to)}
+	c := m.converter(t.Name, s)
 	converted := c.convert(s)
 	m.plan.Unplanned = append(m.plan.Unplanned, c.lost...)
 	cause := m.errors(t.Name)
@@ -224,22 +236,62 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 	common := Migration{Table: t.Name, From: Type{s.from}, To: Type{s.to}, Cause: cause}
 	fields, ok := converted.(Fields)
 	if _, object := s.to.(*validator.Object); !ok || !object {
-		common.Name, common.Phase, common.Conversion = m.name("migrate", t.Name), Convert, converted
+		common.Name, common.Phase, common.Action = m.name("migrate", t.Name), Convert, Rewrite{converted}
 		common.Summary = []string{"converts documents that do not fit the new validator"}
 		m.add(common)
 		return
 	}
 	stays, goes := split(fields)
 	if len(stays) > 0 {
-		common.Name, common.Phase, common.Conversion = m.name("migrate", t.Name), Convert, Fields{stays}
+		common.Name, common.Phase, common.Action = m.name("migrate", t.Name), Convert, Rewrite{Fields{stays}}
 		common.Summary = summaries(stays)
 		m.add(common)
 	}
 	if len(goes) > 0 {
-		common.Name, common.Phase, common.Conversion = m.name("clear", t.Name), Clear, Fields{goes}
+		common.Name, common.Phase, common.Action = m.name("clear", t.Name), Clear, Rewrite{Fields{goes}}
 		common.Summary = summaries(goes)
 		m.add(common)
 	}
+}
+
+// converter returns a converter for the documents of a table, which knows everything that is declared about it.
+func (m *maker) converter(table string, s spot) *converter {
+	c := &converter{
+		table: table, into: table, decisions: &m.decisions, goes: removedFields(s.from, s.to),
+		document: scopeTypes{s.old, s.from}, tables: m.intent.Tables, orphans: map[string]bool{}, schema: m.result.To,
+	}
+	into := table
+	if move := m.moveFrom(table); move != nil {
+		into = move.To
+	}
+	for _, move := range m.intent.Fields {
+		if move.Table == into {
+			c.moves = append(c.moves, move)
+		}
+	}
+	for _, set := range m.intent.Defaults {
+		if set.Table == into {
+			c.defaults = append(c.defaults, set)
+		}
+	}
+	for _, split := range m.intent.Splits {
+		if split.Table != into {
+			continue
+		}
+		c.splits = append(c.splits, split)
+		if move, ok := m.insertedFrom(split); ok {
+			c.moves = append(c.moves, move)
+		}
+	}
+	for _, inverted := range m.intent.Inversions {
+		if inverted.To.Table == table {
+			c.inverted = append(c.inverted, inverted.To.Field)
+		}
+	}
+	for _, orphans := range m.intent.Orphans {
+		c.orphans[orphans.Field] = c.orphans[orphans.Field] || orphans.Table == table && orphans.Field != ""
+	}
+	return c
 }
 
 // removedFields returns the fields that from has and to has not, when both are objects.
@@ -257,7 +309,9 @@ func removedFields(from, to validator.Type) map[string]bool {
 }
 
 func (m *maker) add(migration Migration) {
-	migration.Decisions = decisionsOf(migration.Conversion, nil)
+	if c := conversionOf(migration.Action); c != nil {
+		migration.Decisions = decisionsOf(c, nil)
+	}
 	m.plan.Migrations = append(m.plan.Migrations, migration)
 }
 
@@ -337,40 +391,4 @@ func summaries(fields []FieldChange) []string {
 		}
 	}
 	return out
-}
-
-// decisionsOf lists the decisions that a conversion needs, in the order in which they occur.
-func decisionsOf(c Conversion, found []string) []string {
-	add := func(id string) {
-		if id != "" && !slices.Contains(found, id) {
-			found = append(found, id)
-		}
-	}
-	switch c := c.(type) {
-	case Keep, Unset, Constant:
-	case Call:
-		add(c.Miss)
-	case Decide:
-		add(c.Decision)
-	case MapLiterals:
-		add(c.Decision)
-	case Wrap:
-		found = decisionsOf(c.Element, found)
-	case EachElement:
-		found = decisionsOf(c.Element, found)
-	case EachEntry:
-		found = decisionsOf(c.Value, found)
-	case Fields:
-		for _, f := range c.Fields {
-			if f.Fill != nil {
-				found = decisionsOf(f.Fill, found)
-			}
-			found = decisionsOf(f.Convert, found)
-		}
-	case Switch:
-		for _, one := range c.Cases {
-			found = decisionsOf(one.Convert, found)
-		}
-	}
-	return found
 }

@@ -38,6 +38,16 @@ type Plan struct {
 	Narrowed *Schema `json:"narrowed,omitempty"`
 
 	project Project
+	targets map[string]validator.Type
+}
+
+// Target returns what every document of a table in Verified has to look like before the last deploy, without system
+// fields: the new schema's validator, or, of a table whose documents are copied elsewhere, one with the ID of the copy.
+func (p *Plan) Target(table string) validator.Type {
+	if target, ok := p.targets[table]; ok {
+		return target
+	}
+	return validator.StripSystemFields(p.Narrowed.Table(table).Document)
 }
 
 // An Outcome says what kind of plan it is.
@@ -97,21 +107,25 @@ type Migration struct {
 	Phase   Phase    `json:"phase"`
 	Summary []string `json:"summary"` // what it does, one sentence each
 	// From is the widened validator and To the validator that every document fits afterwards.
-	From       Type       `json:"from"`
-	To         Type       `json:"to"`
-	Conversion Conversion `json:"conversion"`
-	Decisions  []string   `json:"decisions"` // ids of the decisions that it waits for
-	Cause      []string   `json:"cause"`
+	From      Type     `json:"from"`
+	To        Type     `json:"to"`
+	Action    Action   `json:"action"`
+	Decisions []string `json:"decisions"` // ids of the decisions that it waits for
+	Cause     []string `json:"cause"`
 }
 
-// A Phase orders migrations: every Convert runs before any Clear.
+// A Phase orders migrations: all of one phase run before any of the next.
 type Phase string
 
-// The phases.
+// The phases, in order.
 const (
+	Copy    Phase = "copy"    // makes documents of others, and references to them
+	Prune   Phase = "prune"   // deletes documents that belong to none
 	Convert Phase = "convert" // fills and converts fields
 	Clear   Phase = "clear"   // removes fields that the new schema no longer has
 )
+
+var phases = []Phase{Copy, Prune, Convert, Clear}
 
 // A Decision is something that only the user can know. Generated code refuses to write anything until it is made.
 type Decision struct {
@@ -121,13 +135,17 @@ type Decision struct {
 	Path     string       `json:"path"` // the place, such as users.role
 	Question string       `json:"question"`
 	// From is the type of the value that has no meaning yet, for DecideFill that of the object around the missing value,
-	// and To what has to take its place.
+	// or of the document where that object is missing as well, and To what has to take its place.
 	From Type `json:"from"`
 	To   Type `json:"to"`
-	// Place leads to To in the new validator of the table.
+	// Around says that a fill is given the object around the missing value besides the document.
+	Around bool `json:"around"`
+	// Place leads to To in the new validator of the table, or of the table that the document moves to.
 	Place    validator.Path `json:"-"`
 	Literals []Literal      `json:"literals,omitempty"` // for DecideLiterals
-	Cause    []string       `json:"cause"`
+	// Lookup says that the answer is an ID or holds one, so that it is given the database to look for it.
+	Lookup bool     `json:"lookup"`
+	Cause  []string `json:"cause"`
 }
 
 // A DecisionKind says what form the answer has.

@@ -31,36 +31,21 @@ func (m *maker) steps() []Step {
 	return steps
 }
 
-// TwoForms reports whether old and new fields live side by side, so that code can write both and the old ones are
-// cleared in a window of their own. A field that goes while no field of its table is filled in has no second form:
-// nothing can take over its value.
+// TwoForms reports whether the old and the new form live side by side, so that code can write both and the old one is
+// cleared in a window of its own: old and new fields, or documents and their copies. A field that goes while no field of
+// its table is filled in has no second form: nothing can take over its value.
 func (p *Plan) TwoForms() bool {
 	if p.Strategy != DualWrite {
 		return false
 	}
+	if slices.ContainsFunc(p.Migrations, func(m Migration) bool { return m.Phase == Copy }) {
+		return true
+	}
 	filled := map[string]bool{}
 	for _, m := range p.Migrations {
-		filled[m.Table] = filled[m.Table] || m.Phase == Convert && fills(m.Conversion)
+		filled[m.Table] = filled[m.Table] || m.Phase == Convert && fills(conversionOf(m.Action))
 	}
 	return slices.ContainsFunc(p.Migrations, func(m Migration) bool { return m.Phase == Clear && filled[m.Table] })
-}
-
-// fills reports whether a conversion fills in a missing field anywhere.
-func fills(c Conversion) bool {
-	switch c := c.(type) {
-	case Wrap:
-		return fills(c.Element)
-	case EachElement:
-		return fills(c.Element)
-	case EachEntry:
-		return fills(c.Value)
-	case Fields:
-		return slices.ContainsFunc(c.Fields, func(f FieldChange) bool { return f.Fill != nil || fills(f.Convert) })
-	case Switch:
-		return slices.ContainsFunc(c.Cases, func(one Case) bool { return fills(one.Convert) })
-	case Keep, Unset, Constant, Call, Decide, MapLiterals:
-	}
-	return false
 }
 
 func (m *maker) has(phase Phase) bool {
@@ -75,7 +60,7 @@ func (m *maker) has(phase Phase) bool {
 // inPlace reports whether some field changes its type under its own name, so that no document can hold both forms.
 func (m *maker) inPlace() bool {
 	for _, migration := range m.plan.Migrations {
-		fields, ok := migration.Conversion.(Fields)
+		fields, ok := conversionOf(migration.Action).(Fields)
 		if !ok {
 			return true
 		}

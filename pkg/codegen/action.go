@@ -1,0 +1,113 @@
+package codegen
+
+import (
+	"fmt"
+	"strings"
+
+	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/validator"
+)
+
+// copy prints the body of a migration that copies documents into another table.
+func (e *emitter) copy(m plan.Migration, a plan.Move) []doc {
+	e.usesCtx = true
+	marker := member("doc", a.Marker)
+	rest := "{ _id, _creationTime, " + a.Marker + ", ...fields }"
+	insert := call("await ctx.db.insert", text(quote(a.Into)), e.expression(a.Conversion, "fields", "fields"))
+	link := call("await ctx.db.patch", text("_id"), braces([]doc{text(a.Marker + ": copy")}, false))
+	return []doc{
+		ifThen(test{operands: []string{marker + " !== undefined"}}, text("return;")),
+		text("const " + rest + " = doc;"),
+		concat{assign("const copy =", insert), text(";")},
+		concat{link, text(";")},
+	}
+}
+
+// copyOf prints the ID of the copy of the document with the ID x, or null.
+func (e *emitter) copyOf(c plan.Call, x reference) string {
+	e.usesCtx = true
+	name := "copyOf" + strings.ToUpper(c.Of[:1]) + c.Of[1:]
+	e.copies[name] = c
+	e.helpers["QueryCtx"], e.helpers["Id"] = true, true
+	return fmt.Sprintf("%s(ctx.db, %s)", name, x)
+}
+
+// splitOut prints the body of a migration that makes documents of a part of others.
+func (e *emitter) splitOut(m plan.Migration, a plan.SplitOut) []doc {
+	e.usesCtx = true
+	source := plan.TakeOver{Scope: plan.Document, Path: a.Field, From: a.From, Plain: a.Plain}
+	if a.Each {
+		source.From = &validator.Array{Element: a.From}
+	}
+	value := text(e.source(source, ""))
+	insert := func(x reference) doc {
+		properties := e.spread(a.Conversion, x)
+		properties = append(properties, text(fieldKey(a.Parent)+": doc._id"))
+		return concat{call("await ctx.db.insert", text(quote(a.Into)), braces(properties, false)), text(";")}
+	}
+	existing := concat{
+		text("const existing = await ctx.db"),
+		indent{lines(text(""), text(".query("+quote(a.Into)+")"),
+			text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, doc._id))", quote(a.Index), quote(a.Parent))), text(".first();"))},
+	}
+	body := []doc{
+		concat{text("const value = "), value, text(";")},
+		ifThen(test{operands: []string{"value === undefined || value === null"}}, text("return;")),
+		existing,
+		ifThen(test{operands: []string{"existing !== null"}}, text("return;")),
+	}
+	if !a.Each {
+		return append(body, e.within("value", func() doc { return insert("value") }))
+	}
+	return append(body, concat{
+		text("for (const item of value) {"),
+		indent{concat{hardline{}, e.within("item", func() doc { return insert("item") })}}, hardline{}, text("}"),
+	})
+}
+
+// spread prints what x becomes as properties of an object.
+func (e *emitter) spread(c plan.Conversion, x reference) []doc {
+	fields, ok := c.(plan.Fields)
+	if !ok {
+		converted := e.expression(c, x, x)
+		if name, plain := converted.(text); plain {
+			return []doc{text("...") + name}
+		}
+		return []doc{concat{text("...("), converted, text(")")}}
+	}
+	return e.properties(fields, x)
+}
+
+// invert prints the body of a migration that turns a reference round.
+func (e *emitter) invert(a plan.Invert) []doc {
+	e.usesCtx = true
+	field := member("doc", a.Field)
+	patch := call("await ctx.db.patch", text("other._id"), braces([]doc{text(fieldKey(a.OtherField) + ": doc._id")}, false))
+	return []doc{
+		ifThen(test{operands: []string{field + " === undefined || " + field + " === null"}}, text("return;")),
+		text("const other = await ctx.db.get(" + field + ");"),
+		ifThen(test{operands: []string{"other !== null && " + member("other", a.OtherField) + " === undefined"}}, concat{patch, text(";")}),
+	}
+}
+
+// deleteOrphans prints the body of a migration that deletes documents that belong to none.
+func (e *emitter) deleteOrphans(a plan.DeleteOrphans) []doc {
+	e.usesCtx = true
+	remove := text("await ctx.db.delete(doc._id);")
+	if a.By != "" {
+		return []doc{
+			concat{text("const owner = await ctx.db"), indent{lines(text(""), text(".query("+quote(a.By)+")"),
+				text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, doc._id))", quote(a.Index), quote(a.ByField))), text(".first();"))}},
+			ifThen(test{operands: []string{"owner === null"}}, remove),
+		}
+	}
+	field := member("doc", a.Field)
+	without := text("return;")
+	if a.Missing {
+		without = "return await ctx.db.delete(doc._id);"
+	}
+	return []doc{
+		ifThen(test{operands: []string{field + " === undefined || " + field + " === null"}}, without),
+		ifThen(test{operands: []string{"(await ctx.db.get(" + field + ")) === null"}}, remove),
+	}
+}

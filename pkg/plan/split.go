@@ -1,0 +1,269 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
+	"convex-schema-plan/pkg/schema"
+	"convex-schema-plan/pkg/validator"
+)
+
+// splits plans the migrations that make documents of parts of others, where the new documents name the one they come
+// from. Where that one names the new documents instead, its own migration inserts them.
+func (m *maker) splits() {
+	taken := map[string][]string{} // by place: the fields that some split takes
+	for _, split := range m.intent.Splits {
+		from, into := m.result.Table(split.Table), m.result.To.Table(split.Into)
+		if from == nil || from.From == nil || into == nil {
+			continue
+		}
+		parent, index := parentField(into, split.Table)
+		if parent == "" {
+			continue
+		}
+		taken[split.Table+"."+split.Field.String()] = append(taken[split.Table+"."+split.Field.String()], m.split(from, into, split, parent, index)...)
+	}
+	for _, split := range m.intent.Splits {
+		place := split.Table + "." + split.Field.String()
+		if names, ok := taken[place]; ok {
+			m.notTaken(split, place, names)
+			delete(taken, place)
+		}
+	}
+}
+
+// split plans one migration and returns the names of the fields that it takes.
+func (m *maker) split(from *diff.TableResult, into *schema.Table, split intent.Split, parent, index string) []string {
+	old := validator.StripSystemFields(from.From.Document)
+	wide := validator.StripSystemFields(m.widened.Table(split.Table).Document)
+	field, plain, ok := follow(wide, split.Field)
+	if !ok {
+		return nil
+	}
+	value, each := withoutNull(field.Type), false
+	if array, isArray := value.(*validator.Array); isArray {
+		value, each = array.Element, true
+	}
+	to := withoutField(validator.StripSystemFields(into.Document), parent)
+	c := m.converter(split.Table, spot{old: old, from: wide, to: to})
+	c.into = split.Into
+	first := len(m.decisions.list)
+	converted := c.convert(spot{old: value, from: value, to: to})
+	migration := Migration{
+		Name: m.name("split", split.Table+" "+split.Into), Table: split.Table, Phase: Copy,
+		Summary: []string{fmt.Sprintf("%s becomes %s of %s", split.Field, document(each), split.Into)},
+		From:    Type{wide}, To: Type{wide}, Cause: m.errors(split.Table),
+		Action: SplitOut{
+			Field: split.Field, From: value, Each: each, Into: split.Into, Parent: parent, Index: index,
+			Conversion: converted, To: to, Plain: plain,
+		},
+	}
+	for i := range m.decisions.list[first:] {
+		m.decisions.list[first+i].Cause = migration.Cause
+	}
+	m.add(migration)
+	return fieldNames(to)
+}
+
+func document(each bool) string {
+	if each {
+		return "documents"
+	}
+	return "a document"
+}
+
+// notTaken notes the fields of a split object that none of the new tables takes.
+func (m *maker) notTaken(split intent.Split, place string, taken []string) {
+	wide := validator.StripSystemFields(m.widened.Table(split.Table).Document)
+	field, _, ok := follow(wide, split.Field)
+	if !ok {
+		return
+	}
+	value := withoutNull(field.Type)
+	if array, isArray := value.(*validator.Array); isArray {
+		value = array.Element
+	}
+	lost := slices.DeleteFunc(fieldNames(value), func(name string) bool { return slices.Contains(taken, name) })
+	if len(lost) == 0 {
+		return
+	}
+	m.plan.Unplanned = append(m.plan.Unplanned, Unplanned{
+		Table: split.Table, Path: place,
+		Finding: fmt.Sprintf("%s of %s goes to none of the new tables", strings.Join(lost, ", "), place),
+		Why:     "none of them has such a field, so that its values go with the old field",
+		ByHand:  "give one of the new tables the field, or move it elsewhere first",
+		Cause:   m.errors(split.Table),
+	})
+}
+
+// parentField returns the only field of a table that holds the ID of a document of parent, and the index that begins
+// with it. Both are empty when there is none.
+func parentField(t *schema.Table, parent string) (field, index string) {
+	for _, m := range membersOf(validator.StripSystemFields(t.Document)) {
+		object, ok := m.(*validator.Object)
+		if !ok {
+			return "", ""
+		}
+		for _, f := range object.Fields {
+			if withoutNull(f.Type) != validator.Type(validator.ID{Table: parent}) || f.Name == field {
+				continue
+			}
+			if field != "" {
+				return "", ""
+			}
+			field = f.Name
+		}
+	}
+	if field == "" {
+		return "", ""
+	}
+	return field, indexBeginningWith(t, field)
+}
+
+// indexBeginningWith returns the name of a database index that can be queried and whose first field it is, or "".
+func indexBeginningWith(t *schema.Table, field string) string {
+	for _, index := range t.Indexes {
+		if spec, ok := index.Spec.(schema.DatabaseIndex); ok && !index.Staged && len(spec.Fields) > 0 && spec.Fields[0] == field {
+			return index.Name
+		}
+	}
+	return ""
+}
+
+func withoutNull(t validator.Type) validator.Type {
+	rest := slices.DeleteFunc(slices.Clone(membersOf(t)), func(m validator.Type) bool { return m == validator.Null })
+	return unionOf(rest)
+}
+
+// withoutField returns the documents t without a field.
+func withoutField(t validator.Type, name string) validator.Type {
+	switch t := t.(type) {
+	case *validator.Object:
+		return &validator.Object{Fields: slices.DeleteFunc(slices.Clone(t.Fields), func(f validator.Field) bool { return f.Name == name })}
+	case *validator.Union:
+		members := make([]validator.Type, len(t.Members))
+		for i, member := range t.Members {
+			members[i] = withoutField(member, name)
+		}
+		return &validator.Union{Members: members}
+	}
+	return t
+}
+
+func fieldNames(t validator.Type) []string {
+	var names []string
+	for _, m := range membersOf(t) {
+		if object, ok := m.(*validator.Object); ok {
+			for _, f := range object.Fields {
+				if !slices.Contains(names, f.Name) {
+					names = append(names, f.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// insertedFrom returns the move that a split comes with when documents name those that are made of parts of them in a
+// field of another name.
+func (m *maker) insertedFrom(split intent.Split) (intent.FieldMove, bool) {
+	into, table := m.result.To.Table(split.Into), m.result.To.Table(split.Table)
+	if into == nil || table == nil {
+		return intent.FieldMove{}, false
+	}
+	if parent, _ := parentField(into, split.Table); parent != "" {
+		return intent.FieldMove{}, false
+	}
+	around := split.Field[:len(split.Field)-1]
+	for _, name := range fieldNames(validator.StripSystemFields(table.Document)) {
+		to := around.With(validator.Step{Kind: validator.IntoField, Field: name})
+		field, _, ok := follow(validator.StripSystemFields(table.Document), to)
+		if ok && holdsIDOf(field.Type, split.Into) && to.Key() != split.Field.Key() {
+			return intent.FieldMove{Table: split.Table, From: split.Field, To: to, Origin: split.Origin}, true
+		}
+	}
+	return intent.FieldMove{}, false
+}
+
+// holdsIDOf reports whether t is an ID of a table or an array of them, null aside.
+func holdsIDOf(t validator.Type, table string) bool {
+	t = withoutNull(t)
+	if array, ok := t.(*validator.Array); ok {
+		t = array.Element
+	}
+	return t == validator.Type(validator.ID{Table: table})
+}
+
+// insertInto makes a document of an object, of which the ID stays in its place.
+func (c *converter) insertInto(s spot, table string) Conversion {
+	to := validator.StripSystemFields(c.schema.Table(table).Document)
+	inner := c.converterFor(table)
+	return InsertInto{Table: table, Conversion: inner.convert(spot{old: s.from, from: s.from, to: to})}
+}
+
+// converterFor returns a converter for documents of another table that are made from this one's.
+func (c *converter) converterFor(table string) *converter {
+	inner := *c
+	inner.into, inner.moves, inner.defaults, inner.goes = table, nil, nil, nil
+	return &inner
+}
+
+// inversions plans the migrations that turn references round.
+func (m *maker) inversions() {
+	for _, inverted := range m.intent.Inversions {
+		m.add(Migration{
+			Name: m.name("invert", inverted.From.Table+" "+inverted.From.Field), Table: inverted.From.Table, Phase: Copy,
+			Summary: []string{fmt.Sprintf("the document of %s that %s leads to gets the ID of this one in %s",
+				inverted.To.Table, inverted.From.Field, inverted.To.Field)},
+			From: Type{m.wideDocument(inverted.From.Table)}, To: Type{m.wideDocument(inverted.From.Table)},
+			Action: Invert{Field: inverted.From.Field, Other: inverted.To.Table, OtherField: inverted.To.Field},
+			Cause:  append(m.errors(inverted.From.Table), m.errors(inverted.To.Table)...),
+		})
+	}
+}
+
+// orphans plans the migrations that delete documents that belong to none.
+func (m *maker) orphans() {
+	for _, declared := range m.intent.Orphans {
+		action := DeleteOrphans{Field: declared.Field, Missing: m.inverted(declared.Table, declared.Field)}
+		why := declared.Field + " leads nowhere"
+		if declared.Field == "" {
+			by := m.widened.Table(declared.By.Table)
+			action.By, action.ByField, action.Index = declared.By.Table, declared.By.Field, indexBeginningWith(by, declared.By.Field)
+			why = fmt.Sprintf("no document of %s refers to it by %s", declared.By.Table, declared.By.Field)
+		}
+		wide := m.wideDocument(declared.Table)
+		m.add(Migration{
+			Name: m.name("deleteOrphaned", declared.Table), Table: declared.Table, Phase: Prune,
+			Summary: []string{"a document is deleted when " + why},
+			From:    Type{wide}, To: Type{wide}, Action: action, Cause: m.errors(declared.Table),
+		})
+	}
+}
+
+// inverted reports whether a field gets its values from documents of another table.
+func (m *maker) inverted(table, field string) bool {
+	return slices.ContainsFunc(m.intent.Inversions, func(i intent.Inversion) bool {
+		return i.To == intent.FieldRef{Table: table, Field: field}
+	})
+}
+
+func (m *maker) wideDocument(table string) validator.Type {
+	return validator.StripSystemFields(m.widened.Table(table).Document)
+}
+
+// filledByOthers reports whether documents of another table fill in the field.
+func (c *converter) filledByOthers(s spot) bool {
+	return len(s.path) == 1 && slices.Contains(c.inverted, s.path[0].Field)
+}
+
+// missingReference is what a reference becomes that no other document filled in.
+func (c *converter) missingReference(s spot, parent *validator.Object) Conversion {
+	if c.orphans[topField(s.path)] {
+		return Fail{fmt.Sprintf("no document refers to this one of %s: delete the orphans first", c.table)}
+	}
+	return Decide{c.decisions.missing(c, s, parent)}
+}

@@ -1,0 +1,264 @@
+package plan
+
+import (
+	"slices"
+
+	"convex-schema-plan/pkg/intent"
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// movesTo returns the declared moves that bring values to a place of the new documents. Members of unions do not count:
+// a declaration is about a field wherever documents have it.
+func (c *converter) movesTo(place validator.Path) []intent.FieldMove {
+	var found []intent.FieldMove
+	for _, move := range c.moves {
+		if samePlace(move.To, place) {
+			found = append(found, move)
+		}
+	}
+	return found
+}
+
+// movesFrom reports whether a declared move takes the values of a place of the old documents elsewhere.
+func (c *converter) movesFrom(place validator.Path) bool {
+	return slices.ContainsFunc(c.moves, func(move intent.FieldMove) bool { return samePlace(move.From, place) })
+}
+
+// samePlace compares a declared path with one through unions.
+func samePlace(declared, place validator.Path) bool {
+	return declared.Key() == withoutMembers(place).Key()
+}
+
+func withoutMembers(p validator.Path) validator.Path {
+	return slices.DeleteFunc(slices.Clone(p), func(s validator.Step) bool { return s.Kind == validator.IntoMember })
+}
+
+// moved fills the place s from where its values were declared to be, or returns nil when nothing is declared.
+func (c *converter) moved(s spot, otherwise func() Conversion) Conversion {
+	var found []TakeOver
+	for _, move := range c.movesTo(s.path) {
+		if taken, ok := c.takeOver(s, move); ok {
+			found = append(found, taken)
+		}
+	}
+	switch {
+	case len(found) == 0:
+		return nil
+	case len(found) > 1:
+		return Gather{found}
+	}
+	taken := found[0]
+	if taken.MayLack && otherwise != nil {
+		taken.Else = otherwise()
+	}
+	return taken
+}
+
+// takeOver returns what takes the values of one declared move to the place s, and false when the documents around s have
+// no such values.
+func (c *converter) takeOver(s spot, move intent.FieldMove) (TakeOver, bool) {
+	scope, root, path := c.scopeOf(s, move)
+	if root.from == nil {
+		return TakeOver{}, false
+	}
+	source, plain, ok := follow(root.from, path)
+	if !ok {
+		return TakeOver{}, false
+	}
+	taken := TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, To: s.to}
+	was, _, known := follow(orNothing(root.old), path)
+	taken.MayLack = !known || was.Optional
+	inner := spot{from: source.Type, to: s.to, path: s.path}
+	if known {
+		inner.old, inner.from = was.Type, was.Type
+		if !isSubset(source.Type, was.Type) {
+			inner.from = source.Type
+		}
+	}
+	if array, ok := s.to.(*validator.Array); ok && len(c.movesTo(s.path)) > 1 {
+		inner.to, taken.To = array.Element, array.Element
+	}
+	taken.Convert = c.convert(c.asMissing(inner))
+	return taken, true
+}
+
+// asMissing leaves null out of a value whose new place knows no null: what was null is as good as missing.
+func (c *converter) asMissing(s spot) spot {
+	if isSubset(validator.Null, s.to) {
+		return s
+	}
+	rest := slices.DeleteFunc(membersOf(s.from), func(m validator.Type) bool { return m == validator.Null })
+	if len(rest) > 0 && len(rest) < len(membersOf(s.from)) {
+		s.from = unionOf(rest)
+	}
+	return s
+}
+
+func orNothing(t validator.Type) validator.Type {
+	if t == nil {
+		return &validator.Union{}
+	}
+	return t
+}
+
+// scopeOf finds from where the source of a move is reached best: from the object around the target, from the array
+// element or record value around both, or from the document.
+func (c *converter) scopeOf(s spot, move intent.FieldMove) (Scope, scopeTypes, validator.Path) {
+	around := move.To[:len(move.To)-1]
+	if s.around != nil && len(move.From) == len(move.To) && move.From[:len(around)].Key() == around.Key() {
+		return Around, *s.around, move.From[len(around):]
+	}
+	if n := enclosure(move.From); n > 0 {
+		return Element, orNone(s.element), move.From[n:]
+	}
+	return Document, c.document, move.From
+}
+
+func orNone(t *scopeTypes) scopeTypes {
+	if t == nil {
+		return scopeTypes{}
+	}
+	return *t
+}
+
+// enclosure returns how many steps of p lead to the innermost array element or record value.
+func enclosure(p validator.Path) int {
+	for n := len(p); n > 0; n-- {
+		if p[n-1].Kind != validator.IntoField {
+			return n
+		}
+	}
+	return 0
+}
+
+// follow returns the field that path leads to from a type, through every member of a union that has it; the field is
+// optional when some value of the type lacks it. plain says that no step leads through a union of anything but an object
+// and null.
+func follow(t validator.Type, path validator.Path) (field validator.Field, plain, ok bool) {
+	plain = true
+	for i, step := range path {
+		var types []validator.Type
+		lacking := field.Optional
+		objects := 0
+		for _, m := range membersOf(t) {
+			object, isObject := m.(*validator.Object)
+			if !isObject {
+				lacking = true
+				plain = plain && m == validator.Null && i > 0
+				continue
+			}
+			objects++
+			f, has := object.Field(step.Field)
+			lacking = lacking || !has || f.Optional
+			if has && !slices.ContainsFunc(types, func(t validator.Type) bool { return validator.Equal(t, f.Type) }) {
+				types = append(types, f.Type)
+			}
+		}
+		if len(types) == 0 {
+			return validator.Field{}, false, false
+		}
+		plain = plain && objects == 1
+		field = validator.Field{Name: step.Field, Type: unionOf(types), Optional: lacking}
+		t = field.Type
+	}
+	return field, plain, true
+}
+
+// declaredDefault returns the declared value of a missing field, or nil.
+func (c *converter) declaredDefault(s spot) Conversion {
+	for _, d := range c.defaults {
+		if !samePlace(d.Field, s.path) {
+			continue
+		}
+		if d.Value != nil {
+			return Constant{d.Value}
+		}
+		creation := validator.Path{{Kind: validator.IntoField, Field: "_creationTime"}}
+		return TakeOver{Scope: Document, Path: creation, From: validator.Float64, Plain: true, Convert: Keep{}, To: s.to}
+	}
+	return nil
+}
+
+// emptyValue returns the value of a new field that says that there is nothing: null, an empty array or an empty record.
+// It is sound where documents never had such a field, so that there can be nothing, and where no value of theirs could
+// belong there.
+func emptyValue(t validator.Type) (value.Value, bool) {
+	if isSubset(validator.Null, t) && t != validator.Any {
+		return value.Null{}, true
+	}
+	switch t.(type) {
+	case *validator.Array:
+		return value.Array{}, true
+	case *validator.Record:
+		return value.Object{}, true
+	}
+	return nil, false
+}
+
+// build fills a missing object when something in it was declared to come from elsewhere or has a declared value.
+func (c *converter) build(s spot) (Build, bool) {
+	object, ok := s.to.(*validator.Object)
+	if !ok || !c.declaredInside(s.path) {
+		return Build{}, false
+	}
+	var built Build
+	var extras []TakeOver
+	for _, f := range object.Fields {
+		inner := spot{to: f.Type, element: s.element, optional: f.Optional}
+		inner.path = s.path.With(validator.Step{Kind: validator.IntoField, Field: f.Name})
+		fill := c.fillNew(inner, f.Optional)
+		if fill == nil {
+			continue
+		}
+		built.Fields = append(built.Fields, FieldChange{Name: f.Name, To: f.Type, MayLack: true, Fill: fill, Convert: Keep{}})
+		taken, ok := fill.(TakeOver)
+		switch {
+		case !ok || taken.Else != nil:
+		case f.Optional:
+			extras = append(extras, taken)
+		default:
+			built.Needs = append(built.Needs, taken)
+		}
+	}
+	if built.Needs == nil {
+		built.Needs, built.Any = extras, true
+	}
+	return built, true
+}
+
+// fillNew fills a field of an object that is made anew; nil leaves an optional one out.
+func (c *converter) fillNew(s spot, optional bool) Conversion {
+	ask := func() Conversion {
+		if optional {
+			return nil
+		}
+		return Decide{c.decisions.fill(c, s, true)}
+	}
+	if moved := c.moved(s, ask); moved != nil {
+		return moved
+	}
+	if built, ok := c.build(s); ok {
+		if !optional {
+			built.Needs = nil
+		}
+		return built
+	}
+	if set := c.declaredDefault(s); set != nil {
+		return set
+	}
+	if v, ok := onlyValue(s.to); ok && !optional {
+		return Constant{v}
+	}
+	return ask()
+}
+
+// declaredInside reports whether a declaration says how to fill something inside a place.
+func (c *converter) declaredInside(place validator.Path) bool {
+	plain := withoutMembers(place)
+	inside := func(p validator.Path) bool {
+		return len(p) > len(plain) && p[:len(plain)].Key() == plain.Key() && enclosure(p[len(plain):]) == 0
+	}
+	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) }) ||
+		slices.ContainsFunc(c.defaults, func(d intent.Default) bool { return inside(d.Field) })
+}

@@ -1,0 +1,11 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  products: defineTable({
+    title: v.string(),
+    // @renamed-from price
+    // @default "free"
+    priceText: v.string(),
+  }),
+});
