@@ -53,15 +53,45 @@ async function insert(t: any, documents: { table: string; value: any }[]) {
   return ids;
 }
 
-/** The documents with these IDs as JSON, without system fields; null for those that are gone. */
+const copied = description.copied as Record<
+  string,
+  { into: string; marker: string }
+>;
+
+/** The table of a document is what follows the number in its ID. */
+function tableOf(id: string) {
+  return id.replace(/^[0-9;]+/, "");
+}
+
+/** The documents with these IDs, or their copies, as JSON, without system fields; null for those that are gone. */
 async function read(t: any, ids: string[]) {
   const found: any[] = await t.run(async (ctx: any) => {
-    return await Promise.all(ids.map((id) => ctx.db.get(id)));
+    return await Promise.all(
+      ids.map(async (id) => {
+        const document = await ctx.db.get(id);
+        const copy = document?.[copied[tableOf(id)]?.marker];
+        return copy === undefined ? document : await ctx.db.get(copy);
+      }),
+    );
   });
   return found.map((document) => {
     const { _id, _creationTime, ...fields } = document ?? {};
     return document === null ? null : convexToJson(fields);
   });
+}
+
+/** The documents of the tables that the migrations insert into, by table. */
+async function readCreated(t: any): Promise<Record<string, any[]>> {
+  const created: Record<string, any[]> = {};
+  for (const table of description.created) {
+    const documents: any[] = await t.run(async (ctx: any) => {
+      return await ctx.db.query(table).collect();
+    });
+    created[table] = documents.map(({ _id, _creationTime, ...fields }) =>
+      convexToJson(fields),
+    );
+  }
+  return created;
 }
 
 async function nonConforming(t: any) {
@@ -135,7 +165,11 @@ test("the migrations leave what the narrowed schema accepts", async () => {
     expect([name, state, error]).toEqual([name, "success", undefined]);
   }
   const outcome = await read(t, ids);
-  writeFileSync(new URL("outcome.json", import.meta.url), JSON.stringify(outcome));
+  const created = await readCreated(t);
+  writeFileSync(
+    new URL("outcome.json", import.meta.url),
+    JSON.stringify({ documents: outcome, created }),
+  );
 
   const verified = await t.action(internal.verify.all, { numItems: 5 });
   for (const table of description.tables) {
@@ -146,10 +180,17 @@ test("the migrations leave what the narrowed schema accepts", async () => {
 
   await migrate(t, "runAll", { reset: true });
   expect(await read(t, ids)).toEqual(outcome);
+  expect(await readCreated(t)).toEqual(created);
 
   const migrated = description.documents
-    .map((d, i) => ({ table: d.table, value: outcome[i] }))
+    .map((d, i) => ({
+      table: copied[d.table]?.into ?? d.table,
+      value: outcome[i],
+    }))
     .filter((d) => d.value !== null);
+  for (const [table, documents] of Object.entries(created)) {
+    migrated.push(...documents.map((value) => ({ table, value })));
+  }
   await insert(start(after, decided), migrated);
 });
 
