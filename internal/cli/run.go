@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"convex-schema-plan/internal/nearest"
 	"convex-schema-plan/internal/report"
 )
 
@@ -186,3 +187,11 @@ func asciiOnly(env func(string) string) bool {
 
 // quote returns text from the command line in quotes, made safe to show.
 func quote(text string) string { return `"` + report.Clean(text) + `"` }
+
+// didYouMean returns "; did you mean …?" with the nearest candidate, or "".
+func didYouMean(word string, candidates []string) string {
+	if c := nearest.To(word, candidates); c != "" {
+		return "; did you mean " + quote(c) + "?"
+	}
+	return ""
+}

@@ -99,16 +99,6 @@ func TestASCIIOnly(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	commands := []string{"check", "diff", "plan", "export", "rules", "explain"}
-	for word, want := range map[string]string{
-		"chek": "check", "cehck": "check", "Check": "check", "dif": "diff", "exlpain": "explain", "rule": "rules",
-		"plans": "plan", "exp": "export", "migrate": "", "x": "", "": "",
-	} {
-		require.Equal(t, want, nearest(word, commands), word)
-	}
-}
-
 func TestLooksLikeGit(t *testing.T) {
 	for name, want := range map[string]bool{
 		"HEAD": true, "HEAD~1": true, "main": true, "origin/main": true, "v1.2:": true, "main:apps/web": true,

@@ -21,6 +21,8 @@ type Intent struct {
 	Defaults   []Default
 	Orphans    []Orphans
 	Returned   []Returned
+	// Done are comments whose change has been carried out: the old version has it already. [Resolve] finds them.
+	Done []Done
 }
 
 // A FieldMove says that the values of the field From are now in the field To: a new name, a move into or out of a nested
@@ -42,10 +44,15 @@ type TableMove struct {
 // A Split says that what is in a field becomes documents of the table Into: one for an object, one for each element of
 // an array.
 type Split struct {
-	Table  string         // as the new schema calls it
-	Field  validator.Path // a field of the old documents
-	Into   string
-	Origin Origin
+	Table string         // as the new schema calls it
+	Field validator.Path // a field of the old documents
+	Into  string
+	// Parent is the field of the new documents of Into that holds the ID of the document that they come from, and Index
+	// an index of Into that starts with it. Child is where documents of Table hold the IDs of theirs in Into, from the
+	// table's documents. Resolve finds them: the first two, or the last, or all.
+	Parent, Index string
+	Child         validator.Path
+	Origin        Origin
 }
 
 // An Inversion says that a reference changed its direction: documents of From.Table held the ID of a document of
@@ -77,6 +84,7 @@ type Orphans struct {
 	// refers to by the field By.
 	Field  string
 	By     FieldRef
+	Index  string // an index of By.Table that starts with By.Field; Resolve finds it
 	Origin Origin
 }
 
@@ -84,6 +92,12 @@ type Orphans struct {
 // stored.
 type Returned struct {
 	Table  string
+	Origin Origin
+}
+
+// A Done is a comment in the new schema that has nothing to say any more.
+type Done struct {
+	Place  schema.Place // of the field or table that the comment belongs to
 	Origin Origin
 }
 

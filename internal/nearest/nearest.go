@@ -1,12 +1,14 @@
-package cli
+// Package nearest finds what a misspelt word was probably meant to be. It knows nothing of what the words are about.
+package nearest
 
 import "strings"
 
-// nearest returns the candidate that word was probably meant to be, or "".
-func nearest(word string, candidates []string) string {
+// To returns the candidate that word was probably meant to be, or "" when none is near enough. Case does not count, and
+// a word that a candidate begins with is near it.
+func To(word string, candidates []string) string {
 	best, least := "", max(2, len(word)/3)+1
 	for _, c := range candidates {
-		d := editDistance(strings.ToLower(word), strings.ToLower(c))
+		d := Distance(strings.ToLower(word), strings.ToLower(c))
 		if d > 0 && len(word) > 2 && strings.HasPrefix(strings.ToLower(c), strings.ToLower(word)) {
 			d = min(d, 2)
 		}
@@ -17,16 +19,8 @@ func nearest(word string, candidates []string) string {
 	return best
 }
 
-// didYouMean returns "; did you mean …?" with the nearest candidate, or "".
-func didYouMean(word string, candidates []string) string {
-	if c := nearest(word, candidates); c != "" {
-		return "; did you mean " + quote(c) + "?"
-	}
-	return ""
-}
-
-// editDistance returns the number of insertions, deletions, substitutions and swaps of neighbours from a to b, in bytes.
-func editDistance(a, b string) int {
+// Distance returns the number of insertions, deletions, substitutions and swaps of neighbours from a to b, in bytes.
+func Distance(a, b string) int {
 	rows := make([][]int, len(a)+1)
 	for i := range rows {
 		rows[i] = make([]int, len(b)+1)
