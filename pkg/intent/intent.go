@@ -107,4 +107,14 @@ type Origin struct {
 	Text string
 	// Position is that of a comment, nil for the command line.
 	Position *schema.Position
+
+	comment *comment // nil for the command line
+}
+
+// A comment is what is known of a declaration beyond its text when it is a comment in the schema.
+type comment struct {
+	place schema.Place // of the field or table that it belongs to
+	// problem is why the value of a @default cannot be read. It counts only where a default is missing: others than us
+	// use the tag to describe a field.
+	problem error
 }

@@ -1,0 +1,217 @@
+package intent
+
+import (
+	"cmp"
+	"slices"
+
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// fieldMoves resolves all moves of fields. Flags come first, then comments from the outside in: where the old field of a
+// comment is depends on where the objects around it were.
+func (r *resolver) fieldMoves(moves []FieldMove) {
+	moves = slices.Clone(moves)
+	slices.SortStableFunc(moves, func(a, b FieldMove) int {
+		if a.Origin.comment == nil || b.Origin.comment == nil {
+			return cmp.Compare(bit(a.Origin.comment != nil), bit(b.Origin.comment != nil))
+		}
+		return cmp.Compare(len(a.To), len(b.To))
+	})
+	var found []FieldMove
+	for _, m := range moves {
+		move, skip, p := r.findFields(m, found)
+		same := func(other FieldMove) bool {
+			return other.Table == move.Table && other.From.Key() == move.From.Key() && other.To.Key() == move.To.Key()
+		}
+		if p != nil || skip || slices.ContainsFunc(found, same) {
+			r.settle(m.Origin, p)
+			continue
+		}
+		found = append(found, move)
+	}
+	for _, m := range found {
+		p := r.fieldMove(m, found)
+		r.settle(m.Origin, p)
+		if p == nil {
+			r.out.Fields = append(r.out.Fields, m)
+		}
+	}
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// findFields finds both fields of a move. skip says that the comment is to be left out.
+func (r *resolver) findFields(m FieldMove, found []FieldMove) (move FieldMove, skip bool, p *problem) {
+	if m.Table, p = r.newName(m.Table); p != nil {
+		return m, false, p
+	}
+	old, new := r.oldDocuments(m.Table), r.newDocuments(m.Table)
+	switch {
+	case isSystemField(m.From):
+		return m, false, wrong("write --default "+m.Table+"."+m.To.String()+"="+creationTime,
+			"names the system field %s, which stays where it is", m.From)
+	case len(occurrences(new, m.To)) == 0:
+		return m, false, noField(m.Table, m.To, "new", new)
+	case len(old) == 0:
+		return m, false, wrong("", "names a field of the table %s, which is new, so that nothing is stored under another name", m.Table)
+	}
+	if m.Origin.comment != nil {
+		m.From = oldPath(m, old, found)
+	}
+	if len(occurrences(old, m.From)) == 0 {
+		if m.Origin.isComment() && len(occurrences(old, m.To)) > 0 {
+			return m, true, r.done(m.Origin)
+		}
+		return m, false, noField(m.Table, m.From, "old", old)
+	}
+	return m, false, nil
+}
+
+func isSystemField(path validator.Path) bool { return path[0].Field != "" && path[0].Field[0] == '_' }
+
+// oldPath returns the path of the old field that a comment names: a field of the same object, wherever that was, or else
+// of the document.
+func oldPath(m FieldMove, old []validator.Type, found []FieldMove) validator.Path {
+	around := m.To[:len(m.To)-1]
+	for i := len(found) - 1; i >= 0; i-- {
+		if f := found[i]; f.Table == m.Table && hasPrefix(around, f.To) {
+			around = append(slices.Clone(f.From), around[len(f.To):]...)
+			break
+		}
+	}
+	sibling := append(slices.Clone(around), m.From...)
+	if len(occurrences(old, sibling)) > 0 || len(occurrences(old, m.From)) == 0 {
+		return sibling
+	}
+	return m.From
+}
+
+// fieldMove checks one of the moves that were found.
+func (r *resolver) fieldMove(m FieldMove, all []FieldMove) *problem {
+	var others []FieldMove
+	for _, o := range all {
+		if o.Table == m.Table && !(o.From.Key() == m.From.Key() && o.To.Key() == m.To.Key()) {
+			others = append(others, o)
+		}
+	}
+	if p := oneTarget(m, others); p != nil {
+		return p
+	}
+	if p := r.gathers(m, others); p != nil {
+		return p
+	}
+	if p := sameContainer(m, others); p != nil {
+		return p
+	}
+	return r.sourceGone(m, append(others, m))
+}
+
+// oneTarget refuses a field that moves to two places.
+func oneTarget(m FieldMove, others []FieldMove) *problem {
+	for _, o := range others {
+		if o.From.Key() == m.From.Key() {
+			return wrong("a field has one new place", "moves %s.%s, which %s moves to %s", m.Table, m.From, o.Origin.Text, o.To)
+		}
+	}
+	return nil
+}
+
+// gathers refuses several fields in one place that is no array.
+func (r *resolver) gathers(m FieldMove, others []FieldMove) *problem {
+	holdsMany := func(t validator.Type) bool {
+		_, array := t.(*validator.Array)
+		return array || t == validator.Any
+	}
+	for _, o := range others {
+		if o.To.Key() != m.To.Key() {
+			continue
+		}
+		if found := occurrences(r.newDocuments(m.Table), m.To); !slices.ContainsFunc(values(found), holdsMany) {
+			return wrong("only an array can take the values of several fields",
+				"moves to %s.%s, where %s moves %s, and that is %s", m.Table, m.To, o.Origin.Text, o.From, union(found))
+		}
+	}
+	return nil
+}
+
+// sameContainer refuses to move what is in each element of an array, or in each value of a record, to where there is
+// one place only.
+func sameContainer(m FieldMove, others []FieldMove) *problem {
+	last := -1
+	for i, s := range m.From {
+		if s.Kind != validator.IntoField {
+			last = i
+		}
+	}
+	if last < 0 {
+		return nil // one value goes anywhere, into each element as well
+	}
+	container := m.From[:last+1]
+	if hasPrefix(m.To, container) {
+		return nil
+	}
+	for _, o := range others { // the container moved too
+		if hasPrefix(container, o.From) && hasPrefix(m.To, append(slices.Clone(o.To), container[len(o.From):]...)) {
+			return nil
+		}
+	}
+	return wrong("a field inside "+container.String()+" can only move to a place inside "+container.String(),
+		"moves %s, of which there are many, to %s, where there is one place", m.From, m.To)
+}
+
+// sourceGone refuses to move a field that the new version still has, unless something else takes its place and every
+// document shows whether it has been moved.
+func (r *resolver) sourceGone(m FieldMove, all []FieldMove) *problem {
+	found := occurrences(r.newDocuments(m.Table), m.From)
+	if len(found) == 0 {
+		return nil
+	}
+	old, new := union(occurrences(r.oldDocuments(m.Table), m.From)), union(found)
+	var incoming []FieldMove
+	for _, o := range all {
+		if hasPrefix(o.To, m.From) && (o.To.Key() == m.From.Key() || o.From.Key() == m.From.Key()) {
+			incoming = append(incoming, o)
+		}
+	}
+	if len(incoming) == 0 || new == validator.Any {
+		return wrong("a field that moves is gone from the new version",
+			"names the field %s.%s as the old one, but the new version still has it", m.Table, m.From)
+	}
+	for _, o := range incoming {
+		other := new
+		if o.From.Key() != m.From.Key() {
+			other = union(occurrences(r.oldDocuments(m.Table), o.From))
+		}
+		for _, t := range []validator.Type{other, new} {
+			if both, ok := common(old, t); ok {
+				return ambiguous(m, both)
+			}
+		}
+	}
+	return nil
+}
+
+func ambiguous(m FieldMove, both value.Value) *problem {
+	return wrong("give the new field a name that the old documents do not have, and rename it once they are migrated",
+		"moves %s.%s, and something else takes its place that can be %s as well: a document does not show whether it has been moved already",
+		m.Table, m.From, value.Display(both))
+}
+
+// common returns a value that both types accept, and whether there is one. A question that is too hard counts as one.
+func common(a, b validator.Type) (value.Value, bool) {
+	verdict := validator.Subset(validator.Meet(a, b), &validator.Union{})
+	switch verdict.Answer {
+	case validator.IsSubset:
+		return nil, false
+	case validator.NotSubset:
+		return verdict.Witness, true
+	default:
+		return value.Null{}, true
+	}
+}
