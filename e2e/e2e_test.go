@@ -61,7 +61,7 @@ func TestGeneratedCodeRuns(t *testing.T) {
 	cases = append(cases, cornerCase(t, root), inheritedNamesCase(t, root), takenNamesCase(t, root))
 	// E2E_CASE=name runs one case, for work on it.
 	if only := os.Getenv("E2E_CASE"); only != "" {
-		cases = slices.DeleteFunc(cases, func(c *testCase) bool { return c.name != only })
+		cases = slices.DeleteFunc(cases, func(c *testCase) bool { return !strings.Contains(c.name, only) })
 	}
 	require.NotEmpty(t, cases)
 	for _, c := range cases {
@@ -124,7 +124,7 @@ func loadSchema(t *testing.T, path string) *schema.Schema {
 
 // newCase plans one pair and returns nil when it is deployed as it is.
 func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *testCase {
-	result := diff.Compare(from, to, diff.Options{})
+	result := diff.Compare(from, to, diff.Options{Intent: declaredFor(t, name)})
 	p, err := plan.Make(result, plan.Options{})
 	require.NoError(t, err, name)
 	if p.Outcome != plan.Migrate {
@@ -262,15 +262,25 @@ func (c *testCase) description(t *testing.T) []byte {
 		Tables    []string          `json:"tables"`
 		Copied    map[string]copied `json:"copied"`  // by table: where its documents are copied
 		Created   []string          `json:"created"` // tables whose documents the migrations make
+		After     []string          `json:"after"`   // migrations whose dry run has to wait for others
+		Alone     bool              `json:"alone"`   // what becomes of a document depends on itself alone
+		Once      []string          `json:"once"`    // tables whose documents cannot be there twice
 	}{
 		Answers: map[string]answer{}, Tables: c.plan.Verified, Runners: []string{"runAll"}, Warned: warned(c.plan),
-		Copied: c.copied(), Created: c.created(),
+		Copied: c.copied(), Created: c.created(), After: []string{}, Alone: c.alone(),
+		Once: []string{},
 	}
 	for _, d := range c.docs {
 		out.Documents = append(out.Documents, stored{d.table, d.old, value.AppendJSON(nil, testIDs(d.value))})
 	}
 	for _, m := range c.plan.Migrations {
 		out.Names = append(out.Names, "migrations:"+m.Name)
+		if len(m.After) > 0 {
+			out.After = append(out.After, "migrations:"+m.Name)
+		}
+		if _, ok := m.Action.(plan.Invert); ok {
+			out.Once = append(out.Once, m.Table)
+		}
 	}
 	if c.plan.TwoForms() {
 		out.Runners = []string{"runBackfill", "runAll"}

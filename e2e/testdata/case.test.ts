@@ -94,6 +94,11 @@ async function readCreated(t: any): Promise<Record<string, any[]>> {
   return created;
 }
 
+/** What does not depend on when documents were written. */
+function timeless(documents: any[]) {
+  return JSON.parse(JSON.stringify(documents).replace(/\b\d{13}(\.\d+)?\b/g, "0"));
+}
+
 async function nonConforming(t: any) {
   const report = await t.action(internal.verify.all, { numItems: 5 });
   const counts = Object.values(report).map((r: any) => r.nonConforming);
@@ -149,7 +154,9 @@ test("the migrations leave what the narrowed schema accepts", async () => {
     const { Status } = await t.mutation((internal as any).migrations[exported], {
       dryRun: true,
     });
-    if (Status.includes("failed")) {
+    if (Status.includes("failed") && description.after.includes(name as never)) {
+      expect(Status).toContain("first");
+    } else if (Status.includes("failed")) {
       expect(Status).toContain("Do not know how to serialize a BigInt");
       expect(description.warned).toContain(name);
     }
@@ -213,7 +220,10 @@ test("a failure is resumed, while code keeps writing old and new forms", async (
   expect(seen).toBe(5);
 
   // Code of the window writes meanwhile, what the old schema and what the widened one accepts.
-  ids.push(...(await insert(t, description.documents)));
+  const more = description.documents.filter(
+    (d) => !description.once.includes(d.table as never),
+  );
+  ids.push(...(await insert(t, more)));
   for (const runner of description.runners) {
     await migrate(t, runner);
   }
@@ -224,10 +234,12 @@ test("a failure is resumed, while code keeps writing old and new forms", async (
   expect(await nonConforming(t)).toBe(0);
   const outcome = await read(t, ids);
   const half = description.documents.length;
-  expect(outcome.slice(half)).toEqual(outcome.slice(0, half));
+  if (description.alone) {
+    expect(timeless(outcome.slice(half))).toEqual(timeless(outcome.slice(0, half)));
+  }
 
   // Old code that writes after the end is found by verify:all and not by a second run, but by one from the start.
-  await insert(t, description.documents);
+  await insert(t, more);
   await migrate(t, "runAll");
   expect(await nonConforming(t)).toBeGreaterThan(0);
   for (const name of description.names) {

@@ -83,10 +83,15 @@ func (e *emitter) invert(a plan.Invert) []doc {
 	e.usesCtx = true
 	field := member("doc", a.Field)
 	patch := call("await ctx.db.patch", text("other._id"), braces([]doc{text(fieldKey(a.OtherField) + ": doc._id")}, false))
+	taken := member("other", a.OtherField)
 	return []doc{
 		ifThen(test{operands: []string{field + " === undefined || " + field + " === null"}}, text("return;")),
 		text("const other = await ctx.db.get(" + field + ");"),
-		ifThen(test{operands: []string{"other !== null && " + member("other", a.OtherField) + " === undefined"}}, concat{patch, text(";")}),
+		ifThen(test{operands: []string{"other === null", taken + " === doc._id"}}, text("return;")),
+		ifThen(test{operands: []string{taken + " !== undefined"}}, concat{
+			call("throw new Error", text("`${"+taken+"} and ${doc._id} both refer to ${other._id}.`")), text(";"),
+		}),
+		concat{patch, text(";")},
 	}
 }
 

@@ -195,11 +195,20 @@ func (e *emitter) object(c plan.Fields, x reference) doc {
 }
 
 func (e *emitter) properties(c plan.Fields, x reference) []doc {
-	properties := []doc{text("..." + x)}
+	var gone []doc
+	var properties []doc
 	for _, f := range c.Fields {
-		properties = append(properties, e.property(f, x))
+		if _, unset := f.Convert.(plan.Unset); unset {
+			gone = append(gone, text(quote(f.Name)))
+		} else {
+			properties = append(properties, e.property(f, x))
+		}
 	}
-	return properties
+	if gone == nil {
+		return append([]doc{text("..." + x)}, properties...)
+	}
+	e.helpers["without"] = true
+	return append([]doc{call("...without", append([]doc{text(x)}, gone...)...)}, properties...)
 }
 
 func (e *emitter) property(f plan.FieldChange, parent reference) doc {
@@ -215,13 +224,10 @@ func (e *emitter) property(f plan.FieldChange, parent reference) doc {
 // fieldBranches lists what a field becomes, case by case; a branch without a test is for everything else.
 func (e *emitter) fieldBranches(f plan.FieldChange, x, parent reference) []branch {
 	var out []branch
-	_, unset := f.Convert.(plan.Unset)
 	_, kept := f.Convert.(plan.Keep)
 	switch {
 	case f.From == nil:
 		return []branch{{then: e.expression(f.Fill, x, parent)}}
-	case unset:
-		return []branch{{then: text("undefined")}}
 	case f.Fill != nil:
 		out = append(out, branch{absent(parent, f.Name), e.expression(f.Fill, x, parent)})
 	case f.MayLack:
@@ -230,7 +236,7 @@ func (e *emitter) fieldBranches(f plan.FieldChange, x, parent reference) []branc
 	switch c := f.Convert.(type) {
 	case plan.Switch:
 		if !c.Tested {
-			return append(out, e.switchCases(c, x, x)...)
+			return append(out, e.switchCases(c, x, parent)...)
 		}
 	case plan.MapLiterals:
 		return append(out, e.literalCases(c, x)...)

@@ -116,6 +116,20 @@ function valueAt<Value>(object: unknown, ...path: string[]): Value | undefined {
 function present<Value>(values: (Value | null | undefined)[]): Value[] {
   return values.filter((value) => value !== undefined && value !== null);
 }`},
+	{"without", `/** A copy of an object without some of its fields. */
+function without<Fields extends object, Name extends keyof Fields>(
+  fields: Fields,
+  ...names: Name[]
+): Omit<Fields, Name> {
+  const rest = { ...fields };
+  for (const name of names) {
+    delete rest[name];
+  }
+  return rest;
+}`},
+	{"missing", `function missing(place: string): never {
+  throw new Error(place + " is missing, and so is what takes its place.");
+}`},
 	{"fail", `function fail(why: string): never {
   throw new Error(why);
 }`},

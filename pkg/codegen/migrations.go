@@ -265,7 +265,12 @@ func (e *emitter) patchField(table string, f plan.FieldChange) doc {
 	var branches []branch
 	undefined := absent("doc", f.Name)
 	if f.Fill != nil {
-		branches = append(branches, branch{undefined, e.expression(f.Fill, x, "doc")})
+		fill := f.Fill
+		if taken, ok := fill.(plan.TakeOver); ok {
+			taken.Required = false // a patch with undefined changes nothing
+			fill = taken
+		}
+		branches = append(branches, branch{undefined, e.expression(fill, x, "doc")})
 	}
 	branches = append(branches, e.patchBranches(table, f, x)...)
 	var statement concat
@@ -289,7 +294,7 @@ func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) [
 		return e.literalCases(c, x)
 	case plan.Switch:
 		if !c.Tested && !slices.ContainsFunc(c.Cases, nested) && (!f.MayLack || f.Fill != nil || !readsInto(c)) {
-			return e.switchCases(c, x, x)
+			return e.switchCases(c, x, "doc")
 		}
 	}
 	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true

@@ -11,12 +11,19 @@ import (
 // takeOver prints a value that comes from another place of the document.
 func (e *emitter) takeOver(c plan.TakeOver, parent reference) doc {
 	source := e.source(c, parent)
-	if _, kept := c.Convert.(plan.Keep); kept && c.Else == nil {
-		return text(source)
-	}
+	_, kept := c.Convert.(plan.Keep)
 	var missing doc = text("undefined")
-	if c.Else != nil {
+	switch {
+	case c.Else != nil:
 		missing = e.expression(c.Else, source, parent)
+	case c.Required:
+		e.helpers["missing"] = true
+		missing = call("missing", text(quote(c.Path.String())))
+		if kept && !isSubset(validator.Null, c.From) {
+			return operation{group{concat{text(source + " ??"), line{}, missing}}, true}
+		}
+	case kept:
+		return text(source)
 	}
 	absent := test{operands: []string{fmt.Sprintf("%s === undefined", source)}}
 	if !isSubset(validator.Null, c.To) && isSubset(validator.Null, c.From) {
@@ -71,6 +78,7 @@ func (e *emitter) gather(c plan.Gather, parent reference) doc {
 	e.helpers["present"] = true
 	var elements []doc
 	for _, part := range c.Parts {
+		part.Required = false
 		elements = append(elements, e.takeOver(part, parent))
 	}
 	return call("present", brackets(elements))

@@ -137,9 +137,11 @@ type TakeOver struct {
 	// MayLack says that the place can be missing in a document of the old schema, and Plain that every step of Path leads
 	// through an object that may be absent or null, and nothing else.
 	MayLack, Plain bool
-	Convert        Conversion
-	To             validator.Type
-	Else           Conversion
+	// Required says that no document of either schema lacks both places, though the widened one accepts that.
+	Required bool
+	Convert  Conversion
+	To       validator.Type
+	Else     Conversion
 }
 
 // A Scope says where the path of a [TakeOver] starts.

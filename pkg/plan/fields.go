@@ -113,7 +113,7 @@ func (c *converter) exchange(s spot, other string) Conversion {
 // exchanged takes the value of the other one of two fields that were declared to be swapped. In every document of the old
 // schema that has the old type too, and in one that was swapped neither has.
 func (c *converter) exchanged(s spot, move intent.FieldMove) Conversion {
-	taken, ok := c.takeOver(s, move)
+	taken, _, ok := c.takeOver(s, move)
 	if !ok {
 		return nil
 	}
@@ -174,7 +174,7 @@ func (c *converter) fillOptional(s spot) Conversion {
 	if moved := c.moved(s, nil); moved != nil {
 		return moved
 	}
-	if built, ok := c.build(s); ok {
+	if built, ok := c.build(s, true); ok {
 		return built
 	}
 	return nil
@@ -231,8 +231,8 @@ func (c *converter) fill(s spot, parent *validator.Object, old *validator.Field)
 	if moved := c.moved(s, ask); moved != nil {
 		return moved
 	}
-	if built, ok := c.build(s); ok {
-		return Build{Fields: built.Fields}
+	if built, ok := c.build(s, false); ok {
+		return built
 	}
 	if c.filledByOthers(s) {
 		return c.missingReference(s, parent)

@@ -194,6 +194,7 @@ func (p *Plan) fillEmpty() {
 	for i := range p.Migrations {
 		m := &p.Migrations[i]
 		m.Summary, m.Decisions, m.Cause = orEmpty(m.Summary), orEmpty(m.Decisions), orEmpty(m.Cause)
+		m.After = orEmpty(m.After)
 	}
 	for i := range p.Steps {
 		s := &p.Steps[i]

@@ -114,6 +114,7 @@ func (m *maker) tables() {
 	slices.SortStableFunc(m.plan.Migrations, func(a, b Migration) int {
 		return slices.Index(phases, a.Phase) - slices.Index(phases, b.Phase)
 	})
+	m.plan.order()
 	m.plan.Decisions = m.decisions.list
 }
 

@@ -111,7 +111,9 @@ type Migration struct {
 	To        Type     `json:"to"`
 	Action    Action   `json:"action"`
 	Decisions []string `json:"decisions"` // ids of the decisions that it waits for
-	Cause     []string `json:"cause"`
+	// After names the migrations that have to be complete before this one: it reads what they write.
+	After []string `json:"after"`
+	Cause []string `json:"cause"`
 }
 
 // A Phase orders migrations: all of one phase run before any of the next.

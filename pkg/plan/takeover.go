@@ -38,7 +38,8 @@ func withoutMembers(p validator.Path) validator.Path {
 func (c *converter) moved(s spot, otherwise func() Conversion) Conversion {
 	var found []TakeOver
 	for _, move := range c.movesTo(s.path) {
-		if taken, ok := c.takeOver(s, move); ok {
+		if taken, inner, ok := c.takeOver(s, move); ok {
+			taken.Convert = c.convert(c.asMissing(inner))
 			found = append(found, taken)
 		}
 	}
@@ -52,24 +53,25 @@ func (c *converter) moved(s spot, otherwise func() Conversion) Conversion {
 	if taken.MayLack && otherwise != nil {
 		taken.Else = otherwise()
 	}
+	taken.Required = otherwise != nil && !taken.MayLack
 	return taken
 }
 
-// takeOver returns what takes the values of one declared move to the place s, and false when the documents around s have
-// no such values.
-func (c *converter) takeOver(s spot, move intent.FieldMove) (TakeOver, bool) {
+// takeOver returns what takes the values of one declared move to the place s, still to be converted from what inner says,
+// and false when the documents around s have no such values.
+func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inner spot, ok bool) {
 	scope, root, path := c.scopeOf(s, move)
 	if root.from == nil {
-		return TakeOver{}, false
+		return TakeOver{}, spot{}, false
 	}
 	source, plain, ok := follow(root.from, path)
 	if !ok {
-		return TakeOver{}, false
+		return TakeOver{}, spot{}, false
 	}
-	taken := TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, To: s.to}
+	taken = TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, To: s.to}
 	was, _, known := follow(orNothing(root.old), path)
 	taken.MayLack = !known || was.Optional
-	inner := spot{from: source.Type, to: s.to, path: s.path}
+	inner = spot{from: source.Type, to: s.to, path: s.path}
 	if known {
 		inner.old, inner.from = was.Type, was.Type
 		if !isSubset(source.Type, was.Type) {
@@ -79,8 +81,7 @@ func (c *converter) takeOver(s spot, move intent.FieldMove) (TakeOver, bool) {
 	if array, ok := s.to.(*validator.Array); ok && len(c.movesTo(s.path)) > 1 {
 		inner.to, taken.To = array.Element, array.Element
 	}
-	taken.Convert = c.convert(c.asMissing(inner))
-	return taken, true
+	return taken, inner, true
 }
 
 // asMissing leaves null out of a value whose new place knows no null: what was null is as good as missing.
@@ -196,8 +197,9 @@ func emptyValue(t validator.Type) (value.Value, bool) {
 	return nil, false
 }
 
-// build fills a missing object when something in it was declared to come from elsewhere or has a declared value.
-func (c *converter) build(s spot) (Build, bool) {
+// build fills a missing object when something in it was declared to come from elsewhere or has a declared value. One that
+// may stay missing is built only where there is something to put into it.
+func (c *converter) build(s spot, mayStayMissing bool) (Build, bool) {
 	object, ok := s.to.(*validator.Object)
 	if !ok || !c.declaredInside(s.path) {
 		return Build{}, false
@@ -207,7 +209,7 @@ func (c *converter) build(s spot) (Build, bool) {
 	for _, f := range object.Fields {
 		inner := spot{to: f.Type, element: s.element, optional: f.Optional}
 		inner.path = s.path.With(validator.Step{Kind: validator.IntoField, Field: f.Name})
-		fill := c.fillNew(inner, f.Optional)
+		fill := c.fillNew(inner, mayStayMissing)
 		if fill == nil {
 			continue
 		}
@@ -221,33 +223,38 @@ func (c *converter) build(s spot) (Build, bool) {
 			built.Needs = append(built.Needs, taken)
 		}
 	}
-	if built.Needs == nil {
+	switch {
+	case !mayStayMissing:
+		built.Needs = nil
+	case built.Needs == nil:
 		built.Needs, built.Any = extras, true
 	}
 	return built, true
 }
 
-// fillNew fills a field of an object that is made anew; nil leaves an optional one out.
-func (c *converter) fillNew(s spot, optional bool) Conversion {
+// fillNew fills a field of an object that is made anew; nil leaves an optional one out. The values that are moved to the
+// object are there when it may stay missing: otherwise it is not built.
+func (c *converter) fillNew(s spot, mayStayMissing bool) Conversion {
 	ask := func() Conversion {
-		if optional {
+		if s.optional {
 			return nil
 		}
 		return Decide{c.decisions.fill(c, s, true)}
 	}
-	if moved := c.moved(s, ask); moved != nil {
+	otherwise := ask
+	if mayStayMissing {
+		otherwise = nil
+	}
+	if moved := c.moved(s, otherwise); moved != nil {
 		return moved
 	}
-	if built, ok := c.build(s); ok {
-		if !optional {
-			built.Needs = nil
-		}
+	if built, ok := c.build(s, mayStayMissing || s.optional); ok {
 		return built
 	}
 	if set := c.declaredDefault(s); set != nil {
 		return set
 	}
-	if v, ok := onlyValue(s.to); ok && !optional {
+	if v, ok := onlyValue(s.to); ok && !s.optional {
 		return Constant{v}
 	}
 	return ask()

@@ -168,7 +168,40 @@ func structuralTarget(s spot) (validator.Type, validator.Path, bool) {
 	if len(tagged) == 1 {
 		return tagged[0].typ, tagged[0].path, true
 	}
-	return nil, nil, false
+	return onlyFit(s.from, same)
+}
+
+// onlyFit returns the only object that a value of from becomes without losing a field and without a value that nobody
+// gave: tables that are merged find their members by it.
+func onlyFit(from validator.Type, members []placed) (validator.Type, validator.Path, bool) {
+	object, ok := from.(*validator.Object)
+	if !ok {
+		return nil, nil, false
+	}
+	var fitting []placed
+	for _, m := range members {
+		if fitsAs(object, m.typ.(*validator.Object)) && !tagsConflict(from, m.typ) {
+			fitting = append(fitting, m)
+		}
+	}
+	if len(fitting) != 1 {
+		return nil, nil, false
+	}
+	return fitting[0].typ, fitting[0].path, true
+}
+
+func fitsAs(from, to *validator.Object) bool {
+	for _, f := range from.Fields {
+		g, ok := to.Field(f.Name)
+		if !ok || !isSubset(f.Type, g.Type) || f.Optional && !g.Optional {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(to.Fields, func(g validator.Field) bool {
+		_, has := from.Field(g.Name)
+		_, only := onlyValue(g.Type)
+		return !has && !g.Optional && !only
+	})
 }
 
 func sameStructure(a, b validator.Type) bool {
