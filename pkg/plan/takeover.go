@@ -70,7 +70,7 @@ func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inn
 	}
 	taken = TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, To: s.to}
 	was, _, known := follow(orNothing(root.old), path)
-	taken.MayLack = !known || was.Optional
+	taken.MayLack = !known || was.Optional || nullIsMissing(source.Type, s.to)
 	inner = spot{from: source.Type, to: s.to, path: s.path}
 	if known {
 		inner.old, inner.from = was.Type, was.Type
@@ -82,6 +82,11 @@ func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inn
 		inner.to, taken.To = array.Element, array.Element
 	}
 	return taken, inner, true
+}
+
+// nullIsMissing reports whether null says that there is no value: the place that it is moved to does not know null.
+func nullIsMissing(from, to validator.Type) bool {
+	return isSubset(validator.Null, from) && !isSubset(validator.Null, to)
 }
 
 // asMissing leaves null out of a value whose new place knows no null: what was null is as good as missing.
@@ -260,12 +265,13 @@ func (c *converter) fillNew(s spot, mayStayMissing bool) Conversion {
 	return ask()
 }
 
-// declaredInside reports whether a declaration says how to fill something inside a place.
+// declaredInside reports whether a declaration says how to fill something inside a place, with values from outside of it:
+// what moves within an object says nothing about one that is missing.
 func (c *converter) declaredInside(place validator.Path) bool {
 	plain := withoutMembers(place)
 	inside := func(p validator.Path) bool {
 		return len(p) > len(plain) && p[:len(plain)].Key() == plain.Key() && enclosure(p[len(plain):]) == 0
 	}
-	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) }) ||
+	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) && !inside(m.From) }) ||
 		slices.ContainsFunc(c.defaults, func(d intent.Default) bool { return inside(d.Field) })
 }
