@@ -100,7 +100,7 @@ func (r *resolver) fieldMove(m FieldMove, all []FieldMove) (skip bool, p *proble
 			others = append(others, o)
 		}
 	}
-	for _, p := range []*problem{oneTarget(m, others), r.gathers(m, others), sameContainer(m, others)} {
+	for _, p := range []*problem{r.oneTarget(m, others), r.gathers(m, others), sameContainer(m, others)} {
 		if p != nil {
 			return false, p
 		}
@@ -108,14 +108,32 @@ func (r *resolver) fieldMove(m FieldMove, all []FieldMove) (skip bool, p *proble
 	return r.sourceGone(m, append(others, m))
 }
 
-// oneTarget refuses a field that moves to two places.
-func oneTarget(m FieldMove, others []FieldMove) *problem {
+// oneTarget refuses a field that moves to two places of one document. Members of a union can each have a name of their
+// own for it.
+func (r *resolver) oneTarget(m FieldMove, others []FieldMove) *problem {
 	for _, o := range others {
-		if o.From.Key() == m.From.Key() {
+		if o.From.Key() == m.From.Key() && !r.inDifferentMembers(m.Table, m.To, o.To) {
 			return wrong("a field has one new place", "moves %s.%s, which %s moves to %s", m.Table, m.From, o.Origin.Text, o.To)
 		}
 	}
 	return nil
+}
+
+// inDifferentMembers reports whether two fields are of the same object in the documents of a table, and no member of the
+// union there has both.
+func (r *resolver) inDifferentMembers(table string, a, b validator.Path) bool {
+	around := a[:len(a)-1]
+	if around.Key() != b[:len(b)-1].Key() {
+		return false
+	}
+	for _, found := range occurrences(r.newDocuments(table), around) {
+		for _, t := range alternatives(found.typ) {
+			if len(stepInto(t, a[len(a)-1])) > 0 && len(stepInto(t, b[len(b)-1])) > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // gathers refuses several fields in one place that is no array.
