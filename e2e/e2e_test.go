@@ -149,9 +149,14 @@ func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *t
 
 func (c *testCase) add(g *validatorgen.Generator, table string, t validator.Type, old bool) {
 	if v, ok := g.Member(t); ok {
-		if object, ok := v.(value.Object); ok && storable(object) {
-			c.docs = append(c.docs, document{table, object, old})
-		}
+		c.store(table, v, old)
+	}
+}
+
+// store adds a document to those that are there before the migrations run.
+func (c *testCase) store(table string, v value.Value, old bool) {
+	if object, ok := v.(value.Object); ok && storable(object) {
+		c.docs = append(c.docs, document{table, object, old})
 	}
 }
 
