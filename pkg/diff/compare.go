@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
@@ -16,8 +17,12 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 	if to == nil {
 		to = &schema.Schema{}
 	}
+	if opts.Intent == nil {
+		opts.Intent = &intent.Intent{}
+	}
+	from = opts.Intent.WithReturned(from)
 	c := &comparison{from: from, to: to, opts: opts, tables: map[string]*TableResult{}, errors: map[string][]schema.DefinitionError{}}
-	r := &Result{From: from, To: to, Verdict: Safe, Tables: pairTables(from, to), Remarks: from.DefinitionErrors()}
+	r := &Result{From: from, To: to, Intent: opts.Intent, Verdict: Safe, Tables: pairTables(from, to), Remarks: from.DefinitionErrors()}
 	for i := range r.Tables {
 		t := &r.Tables[i]
 		t.Component = opts.Component

@@ -6,7 +6,10 @@
 // deploys and reads no source: positions are asked of the schemas when somebody needs them.
 package diff
 
-import "convex-schema-plan/pkg/schema"
+import (
+	"convex-schema-plan/pkg/intent"
+	"convex-schema-plan/pkg/schema"
+)
 
 // A Verdict says whether documents can make the deploy fail. The zero Verdict is Undecided, so that a forgotten one is
 // never Safe.
@@ -87,11 +90,16 @@ func (e Effect) String() string { return effectNames[e] }
 // Options changes how two schemas are compared.
 type Options struct {
 	Component string // the component whose schema this is; "" is the app itself
+	// Intent is what the author declares about the change, resolved against the two schemas; nil is nothing. It names
+	// what changed and decides nothing: a declared rename breaks the same documents as an undeclared one. Only a table
+	// that is declared to return is compared otherwise, as one that had documents of any form.
+	Intent *intent.Intent
 }
 
 // A Result is what comparing two schemas found.
 type Result struct {
-	From, To *schema.Schema // what was compared; never nil
+	From, To *schema.Schema // what was compared; never nil. From has the tables that are declared to return
+	Intent   *intent.Intent // as given in [Options]; never nil
 	// Verdict is the worst of the tables' verdicts. It is Breaking as well when Convex refuses the definition.
 	Verdict Verdict
 	// Refused says that Convex refuses the new schema's definition before it reads any document.
