@@ -46,6 +46,10 @@ var corners = [][2]string{
 	{`v.object({a: v.object({class: v.string(), x_y: v.number()})})`, `v.object({a: v.object({class: v.number(), x_y: v.string()})})`},
 	{`v.object({delete: v.number(), new: v.optional(v.string())})`, `v.object({delete: v.string(), new: v.string()})`},
 	{`v.object({status: v.union(v.literal("it's"), v.literal("\"quoted\""), v.literal("back\\slash"))})`, `v.object({status: v.union(v.literal("a"), v.literal("b"))})`},
+	{`v.object({a: v.boolean(), b: v.string(), c: v.optional(v.string()), d: v.union(v.boolean(), v.null())})`,
+		`v.object({a: v.string(), b: v.int64(), c: v.boolean(), d: v.union(v.literal("true"), v.literal("false"), v.null())})`},
+	{`v.object({a: v.object({x: v.string(), y: v.object({z: v.number(), w: v.optional(v.string())})})})`,
+		`v.object({a: v.object({y: v.object({z: v.string()})})})`},
 	{`v.object({n: v.union(v.literal(1), v.literal(2.5), v.literal(-3))})`, `v.object({n: v.union(v.literal("1"), v.literal("x"))})`},
 }
 

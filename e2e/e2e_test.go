@@ -127,7 +127,11 @@ func loadSchema(t *testing.T, path string) *schema.Schema {
 func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *testCase {
 	declared, err := intent.FromComments(to)
 	require.NoError(t, err, name)
-	declared, err = intent.Resolve(declared, from, to)
+	return declaredCase(t, name, from, to, declared, root)
+}
+
+func declaredCase(t *testing.T, name string, from, to *schema.Schema, declared *intent.Intent, root string) *testCase {
+	declared, err := intent.Resolve(declared, from, to)
 	require.NoError(t, err, name)
 	from = declared.WithReturned(from)
 	result := diff.Compare(from, to, diff.Options{Intent: declared})

@@ -129,8 +129,14 @@ func (e *emitter) normalizeID(table string, x reference) string {
 func (e *emitter) call(c plan.Call, x reference) doc {
 	var converted string
 	switch c.Function {
-	case plan.NumberToString, plan.Int64ToString:
+	case plan.NumberToString, plan.Int64ToString, plan.BooleanToString:
 		return text("String(" + x + ")")
+	case plan.StringToInt64:
+		e.helpers["integerIn"] = true
+		converted = "integerIn(" + string(x) + ")"
+	case plan.StringToBoolean:
+		e.helpers["booleanIn"] = true
+		converted = "booleanIn(" + string(x) + ")"
 	case plan.StringToNumber:
 		e.helpers["numberFrom"] = true
 		converted = "numberFrom(" + string(x) + ")"

@@ -298,6 +298,17 @@ func (in *interpreter) call(c plan.Call, v value.Value) (value.Value, error) {
 		return value.String(strconv.FormatFloat(float64(v.(value.Float64)), 'g', -1, 64)), nil
 	case plan.Int64ToString:
 		return value.String(strconv.FormatInt(int64(v.(value.Int64)), 10)), nil
+	case plan.BooleanToString:
+		return value.String(strconv.FormatBool(bool(v.(value.Boolean)))), nil
+	case plan.StringToInt64:
+		s, _ := v.(value.String)
+		if n, err := strconv.ParseInt(strings.TrimSpace(string(s)), 10, 64); err == nil {
+			return value.Int64(n), nil
+		}
+	case plan.StringToBoolean:
+		if s, _ := v.(value.String); s == "true" || s == "false" {
+			return value.Boolean(s == "true"), nil
+		}
 	case plan.StringToNumber:
 		s, _ := v.(value.String)
 		if f, err := strconv.ParseFloat(strings.TrimSpace(string(s)), 64); err == nil {

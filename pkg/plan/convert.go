@@ -212,8 +212,14 @@ func primitiveCall(from, to validator.Primitive) Conversion {
 		return Call{Function: NumberToString}
 	case from == validator.Int64 && to == validator.String:
 		return Call{Function: Int64ToString}
+	case from == validator.Boolean && to == validator.String:
+		return Call{Function: BooleanToString}
 	case from == validator.String && to == validator.Float64:
 		return Call{Function: StringToNumber, Miss: pending}
+	case from == validator.String && to == validator.Int64:
+		return Call{Function: StringToInt64, Miss: pending}
+	case from == validator.String && to == validator.Boolean:
+		return Call{Function: StringToBoolean, Miss: pending}
 	case from == validator.Int64 && to == validator.Float64:
 		return Call{Function: Int64ToNumber, Miss: pending}
 	case from == validator.Float64 && to == validator.Int64:
