@@ -19,6 +19,7 @@ import (
 type planCommand struct {
 	*app
 	load     loadFlags
+	declare  declareFlags
 	format   choice
 	strategy choice
 	output   string
@@ -40,8 +41,12 @@ FROM and TO (the working directory unless given) are each
 
 With --out the plan is written as files: PLAN.md, plan.json and the TypeScript. They
 appear all or not at all, and nothing that somebody else wrote or edited is replaced
-unless --force is given.`,
+unless --force is given.
+
+` + declareHelp,
 		Example: `  convex-schema-plan plan ../main .
+  convex-schema-plan plan ../main . --rename users.name=fullName --default users.role='"user"'
+  convex-schema-plan plan ../main . --split users.settings=userSettings --rename-table people=users
   convex-schema-plan plan ../main . --out migration-plan
   convex-schema-plan plan ../main . --strategy dual-read --format json`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -61,6 +66,7 @@ unless --force is given.`,
 	cmd.Flags().StringVar(&c.out, "out", "", "write the plan as files into the folder `DIR`")
 	cmd.Flags().BoolVar(&c.force, "force", false, "let --out replace files that somebody else wrote or edited")
 	bindOutput(cmd, &c.output)
+	c.declare.bind(cmd)
 	c.load.bind(cmd)
 	return cmd
 }
@@ -70,7 +76,11 @@ func (c *planCommand) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	p, err := plan.Make(pair.compare().Result, plan.Options{
+	declared, err := c.declared(&c.declare, pair)
+	if err != nil {
+		return err
+	}
+	p, err := plan.Make(pair.compare(declared).Result, plan.Options{
 		Strategy: plan.Strategy(c.strategy.value), Functions: functionsFolder(pair.to.Path),
 		Project: readProject(pair.to.Path),
 	})
