@@ -273,7 +273,7 @@ func (m *maker) migrateStep() Step {
 		step.Do = append(step.Do, whatItDoes(migration))
 		step.Cause = append(step.Cause, migration.Cause...)
 	}
-	step.Commands = append(m.dryRuns(migrations), m.runCommands(m.runner(), names)...)
+	step.Commands = append(m.beforeOthers(migrations), m.runCommands(m.runner(), names)...)
 	step.Done = done(names)
 	return step
 }
@@ -300,6 +300,29 @@ func done(names []string) string {
 	}
 	return "lib:getStatus shows \"state\": \"success\" for each of " + strings.Join(names, ", ") +
 		" (it answers in reverse order: go by name)"
+}
+
+// beforeOthers returns the commands that try migrations. Those that others read from run in between, so that the others
+// have something to read.
+func (m *maker) beforeOthers(migrations []Migration) []Command {
+	var first, rest []Migration
+	var names []string
+	for _, migration := range migrations {
+		if slices.ContainsFunc(migrations, func(other Migration) bool { return slices.Contains(other.After, migration.Name) }) {
+			first = append(first, migration)
+			names = append(names, m.function(migration.Name))
+		} else {
+			rest = append(rest, migration)
+		}
+	}
+	commands := m.dryRuns(first)
+	for _, name := range names {
+		commands = append(commands, Command{Run: "npx convex run " + name + " --prod"})
+	}
+	if len(first) > 0 {
+		commands = append(commands, m.status(names))
+	}
+	return append(commands, m.dryRuns(rest)...)
 }
 
 // dryRuns returns the commands that try migrations; what is to know about them is said once.
@@ -342,10 +365,6 @@ func bigintNote(again bool) string {
 }
 
 func (m *maker) runCommands(runner string, names []string) []Command {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = fmt.Sprintf("%q", name)
-	}
 	return []Command{
 		{
 			Run: "npx convex run " + m.function(runner) + " --prod",
@@ -353,12 +372,21 @@ func (m *maker) runCommands(runner string, names []string) []Command {
 				"Run it again to resume after a failure; what is done is skipped. If a batch of 100 documents is too large for " +
 				"one transaction, resume with a smaller one: '{batchSize: 10}'.",
 		},
-		{
-			Run: fmt.Sprintf("npx convex run --component %s lib:getStatus '{names: [%s]}' --prod", m.plan.Modules.Component,
-				strings.Join(quoted, ", ")),
-			Note: "Read the state of each: inProgress, success, failed (with the error) or canceled. Add --watch to follow " +
-				"it; only success counts.",
-		},
+		m.status(names),
+	}
+}
+
+// status returns the command that tells how far migrations are.
+func (m *maker) status(names []string) Command {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = fmt.Sprintf("%q", name)
+	}
+	return Command{
+		Run: fmt.Sprintf("npx convex run --component %s lib:getStatus '{names: [%s]}' --prod", m.plan.Modules.Component,
+			strings.Join(quoted, ", ")),
+		Note: "Read the state of each: inProgress, success, failed (with the error) or canceled. Add --watch to follow " +
+			"it; only success counts.",
 	}
 }
 
