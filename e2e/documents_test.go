@@ -54,6 +54,9 @@ func (c *testCase) addDocuments(table string) {
 		for _, v := range validatorgen.Cover(old) {
 			c.store(table, v, true)
 		}
+		if !c.result.From.Validation {
+			old = &validator.Record{Key: validator.String, Value: validator.Any}
+		}
 		for range each {
 			c.add(g, table, old, true)
 		}

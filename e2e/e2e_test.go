@@ -252,7 +252,11 @@ func decided(t *testing.T, content []byte, p *plan.Plan) []byte {
 		return content
 	}
 	for _, made := range p.Decisions {
-		before, after, found := strings.Cut(text, made.ID+": undecided(")
+		open := ": undecided("
+		if made.WhenListed {
+			open = ": whenListed("
+		}
+		before, after, found := strings.Cut(text, made.ID+open)
 		require.True(t, found, made.ID)
 		end := strings.Index(after, "),\n")
 		text = before + made.ID + ": answers." + made.ID + after[end+1:]

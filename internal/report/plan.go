@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/plan"
@@ -62,8 +63,8 @@ func (t *planText) step(n int, s plan.Step, p *plan.Plan) {
 	for _, paragraph := range s.Do {
 		t.paragraph("   ", paragraph)
 	}
-	if s.ID == "decide" {
-		for _, d := range p.Decisions {
+	for _, d := range p.Decisions {
+		if slices.Contains(s.Decisions, d.ID) {
 			t.line("   %s %s", t.style.draw("•"), t.style.paint(cyan, Clean(d.ID))+t.style.paint(dim, "  "+Clean(d.Path)))
 			t.paragraph("     ", d.Question)
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/plan"
@@ -56,11 +57,15 @@ func (m *markdown) tables(p *plan.Plan) {
 }
 
 // decisions lists what the user has to decide, to be ticked off.
-func (m *markdown) decisions(list []plan.Decision) {
-	for _, d := range list {
-		m.line(fmt.Sprintf("- [ ] %s, for %s: %s", code(d.ID), code(d.Path), prose(d.Question)))
+func (m *markdown) decisions(s plan.Step, p *plan.Plan) {
+	for _, d := range p.Decisions {
+		if slices.Contains(s.Decisions, d.ID) {
+			m.line(fmt.Sprintf("- [ ] %s, for %s: %s", code(d.ID), code(d.Path), prose(d.Question)))
+		}
 	}
-	m.line("")
+	if len(s.Decisions) > 0 {
+		m.line("")
+	}
 }
 
 func (m *markdown) step(n int, s plan.Step, p *plan.Plan) {
@@ -79,9 +84,7 @@ func (m *markdown) step(n int, s plan.Step, p *plan.Plan) {
 	for _, paragraph := range s.Do {
 		m.line(prose(paragraph), "")
 	}
-	if s.ID == "decide" {
-		m.decisions(p.Decisions)
-	}
+	m.decisions(s, p)
 	if s.Code != nil {
 		m.line("| live code | |", "|---|---|", "| reads | "+cell(s.Code.Reads)+" |", "| writes | "+cell(s.Code.Writes)+" |", "")
 	}

@@ -142,6 +142,13 @@ function without<Fields extends object, Name extends keyof Fields>(
 	{"missing", `function missing(place: string): never {
   throw new Error(place + " is missing, and so is what takes its place.");
 }`},
+	{"whenListed", `function whenListed(table: string) {
+  return (): never => {
+    throw new Error(
+      "A document of " + table + " does not fit. Decide first what it becomes.",
+    );
+  };
+}`},
 	{"fail", `function fail(why: string): never {
   throw new Error(why);
 }`},

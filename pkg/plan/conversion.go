@@ -41,10 +41,10 @@ const (
 	StringToNumber  Function = "string-to-number"  // misses: text that is no number
 	StringToInt64   Function = "string-to-int64"   // misses: text that is no integer of 64 bits
 	StringToBoolean Function = "string-to-boolean" // misses: text other than "true" and "false"
-	Int64ToNumber  Function = "int64-to-number"  // misses: beyond 2^53, where numbers lose digits
-	NumberToInt64  Function = "number-to-int64"  // misses: fractions, NaN, infinities, beyond 64 bits
-	StringToID     Function = "string-to-id"     // misses: text that is no id of Table
-	CopyOf         Function = "copy-of"          // misses: the ID of a document that is gone
+	Int64ToNumber   Function = "int64-to-number"   // misses: beyond 2^53, where numbers lose digits
+	NumberToInt64   Function = "number-to-int64"   // misses: fractions, NaN, infinities, beyond 64 bits
+	StringToID      Function = "string-to-id"      // misses: text that is no id of Table
+	CopyOf          Function = "copy-of"           // misses: the ID of a document that is gone
 )
 
 // Decide gives the value to a decision of the user.

@@ -199,7 +199,7 @@ func (p *Plan) fillEmpty() {
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		s.Do, s.Commands, s.NotYet = orEmpty(s.Do), orEmpty(s.Commands), orEmpty(s.NotYet)
-		s.Files, s.Cause = orEmpty(s.Files), orEmpty(s.Cause)
+		s.Files, s.Decisions, s.Cause = orEmpty(s.Files), orEmpty(s.Decisions), orEmpty(s.Cause)
 	}
 	for i := range p.Unplanned {
 		p.Unplanned[i].Cause = orEmpty(p.Unplanned[i].Cause)

@@ -82,9 +82,6 @@ func (m *maker) unchanged() bool {
 		!slices.ContainsFunc(m.result.Tables, func(t diff.TableResult) bool { return !same(t) })
 }
 
-// enablesValidation reports whether documents are checked for the first time.
-func (m *maker) enablesValidation() bool { return !m.result.From.Validation && m.result.To.Validation }
-
 func (m *maker) blocked() {
 	m.plan.Outcome = Blocked
 	m.plan.Summary = "Convex refuses the new schema before it reads any document; correct its definition first."
@@ -122,6 +119,9 @@ func (m *maker) tables() {
 func (m *maker) table(t *diff.TableResult) *schema.Table {
 	switch t.Status {
 	case diff.Same:
+		if m.enablesValidation() {
+			return m.audited(t)
+		}
 		return t.To
 	case diff.Added:
 		if move := m.moveTo(t.Name); move != nil {
@@ -136,6 +136,9 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 		m.describe(t, nil)
 		return m.keep(t.From)
 	case diff.Changed:
+		if m.enablesValidation() {
+			return m.audited(t)
+		}
 	}
 	old, new := validator.StripSystemFields(t.From.Document), validator.StripSystemFields(t.To.Document)
 	if !m.result.To.Validation || isSubset(old, new) {

@@ -12,15 +12,18 @@ import (
 // steps writes the steps of a plan with migrations, in order.
 func (m *maker) steps() []Step {
 	var steps []Step
-	if len(m.plan.Decisions) > 0 {
+	if len(m.decisionIDs(false)) > 0 {
 		steps = append(steps, m.decideStep())
 	}
 	steps = append(steps, m.widenStep())
-	if len(m.plan.Migrations) > 0 {
+	if len(m.plan.Migrations) > 0 && !m.enablesValidation() {
 		steps = append(steps, m.migrateStep())
 		steps = append(steps, m.clearSteps()...)
 	}
 	steps = append(steps, m.verifyStep())
+	if m.enablesValidation() && len(m.plan.Migrations) > 0 {
+		steps = append(steps, m.correctStep())
+	}
 	if m.plan.Staged != nil {
 		steps = append(steps, m.stageStep())
 	}
@@ -85,8 +88,11 @@ func (m *maker) decideStep() Step {
 		Undo:  "nothing has been deployed",
 		Files: []string{m.plan.WidenFile(m.plan.Modules.Migrations + ".ts")},
 	}
+	step.Decisions = m.decisionIDs(false)
 	for _, made := range m.plan.Decisions {
-		step.Cause = append(step.Cause, made.Cause...)
+		if !made.WhenListed {
+			step.Cause = append(step.Cause, made.Cause...)
+		}
 	}
 	return step
 }
