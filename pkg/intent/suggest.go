@@ -13,7 +13,7 @@ import (
 // more: nothing follows from it until somebody confirms it.
 type Suggestion struct {
 	Kind SuggestionKind
-	// Flag confirms it, ready for a shell: --rename users.name=fullName.
+	// Flag confirms it, ready for a shell: --rename users.name=fullName. Of two swapped fields it is two flags.
 	Flag string
 	// Declared is what Flag declares, with nothing else in it.
 	Declared Intent
@@ -33,6 +33,7 @@ const (
 	SuggestRename      SuggestionKind = "rename"       // a field of an object has another name there
 	SuggestWrap        SuggestionKind = "wrap"         // a value is now in an array
 	SuggestMove        SuggestionKind = "move"         // a field moved into a nested object or out of one
+	SuggestSwap        SuggestionKind = "swap"         // two fields of an object exchanged their names
 	SuggestRenameTable SuggestionKind = "rename-table" // a table has another name
 	SuggestMerge       SuggestionKind = "merge"        // several tables became one
 	SuggestSplit       SuggestionKind = "split"        // what was in a field became documents of a table
@@ -49,13 +50,16 @@ func Suggest(from, to *schema.Schema, in *Intent) []Suggestion {
 	if from == nil || to == nil {
 		return nil
 	}
-	s := &suggester{resolver: &resolver{from: from, to: to, out: in}, turned: countTurned(from, to)}
+	s := &suggester{resolver: &resolver{from: from, to: to, out: in}, indexed: map[string][2]*fieldIndex{}}
+	s.turned = s.countTurned()
 	s.tables()
 	s.parts = s.findParts()
 	for _, t := range to.Tables {
 		s.splits(t)
-		s.fields(t)
-		s.inversions(t)
+		if !s.isSame(t.Name) {
+			s.fields(t)
+			s.inversions(t)
+		}
 	}
 	s.rivals()
 	return s.found
@@ -67,16 +71,23 @@ type suggester struct {
 	found  []Suggestion
 	turned map[[2]string]int // how many references to an old table are references to a new one now
 	parts  []part            // what may have become documents
+
+	indexed map[string][2]*fieldIndex // the old and new documents of tables, as far as they were asked for
 }
 
-// add adds a suggestion unless Resolve would refuse it. A refusal that only the schema has to be completed for is a
-// caution.
-func (s *suggester) add(kind SuggestionKind, text, caution string, evidence ...string) {
+// add adds a suggestion unless Resolve would refuse it. texts are what follows its flag, which is mostly given once. A
+// refusal that only the schema has to be completed for is a caution.
+func (s *suggester) add(kind SuggestionKind, texts []string, caution string, evidence ...string) {
 	form := forms[slices.IndexFunc(forms, func(f Form) bool { return f.Flag == kind.flag() })]
-	suggestion := Suggestion{Kind: kind, Flag: "--" + form.Flag + " " + shellWord(text), Caution: caution}
-	if form.Parse(&suggestion.Declared, text) != nil {
-		return
+	suggestion := Suggestion{Kind: kind, Caution: caution}
+	var flags []string
+	for _, text := range texts {
+		flags = append(flags, "--"+form.Flag+" "+shellWord(text))
+		if form.Parse(&suggestion.Declared, text) != nil {
+			return
+		}
 	}
+	suggestion.Flag = strings.Join(flags, " ")
 	if _, err := Resolve(Merge(s.out, &suggestion.Declared), s.from, s.to); err != nil {
 		problems, _ := err.(Errors)
 		if kind != SuggestSplit || len(problems) != 1 {
@@ -95,7 +106,7 @@ func (s *suggester) add(kind SuggestionKind, text, caution string, evidence ...s
 // flag returns the flag that declares what a suggestion of the kind says.
 func (k SuggestionKind) flag() string {
 	switch k {
-	case SuggestWrap, SuggestMove:
+	case SuggestWrap, SuggestMove, SuggestSwap:
 		return "rename"
 	default:
 		return string(k)
@@ -148,6 +159,25 @@ func claims(in Intent) []string {
 	return list
 }
 
+// list returns the given texts.
+func list(texts ...string) []string { return texts }
+
+// isSame reports whether nothing changed about the documents of a table, so that there is nothing to look for.
+func (s *suggester) isSame(table string) bool {
+	old, new := s.oldDocuments(table), s.newDocuments(table)
+	return len(old) == 1 && validator.Equal(old[0], new[0])
+}
+
+// versions returns what the documents of a table of the new schema have in both versions.
+func (s *suggester) versions(table string) (old, new *fieldIndex) {
+	if both, ok := s.indexed[table]; ok {
+		return both[0], both[1]
+	}
+	old, new = index(s.oldDocuments(table)), index(s.newDocuments(table))
+	s.indexed[table] = [2]*fieldIndex{old, new}
+	return old, new
+}
+
 // tables suggests renamed and merged tables.
 func (s *suggester) tables() {
 	for _, added := range s.to.Tables {
@@ -162,11 +192,11 @@ func (s *suggester) tables() {
 			if e := s.sameTable(gone, added); e != nil {
 				alike = append(alike, gone.Name)
 				evidence = append(evidence, gone.Name+" because "+strings.Join(e, ", and "))
-				s.add(SuggestRenameTable, gone.Name+"="+added.Name, "copied documents get new IDs, and every reference has to follow", e...)
+				s.add(SuggestRenameTable, list(gone.Name+"="+added.Name), "copied documents get new IDs, and every reference has to follow", e...)
 			}
 		}
 		if len(alike) > 1 {
-			s.add(SuggestMerge, strings.Join(alike, ",")+"="+added.Name, "copied documents get new IDs, and every reference has to follow", evidence...)
+			s.add(SuggestMerge, list(strings.Join(alike, ",")+"="+added.Name), "copied documents get new IDs, and every reference has to follow", evidence...)
 		}
 	}
 }
@@ -208,7 +238,9 @@ func (s *suggester) sameTable(gone, added *schema.Table) []string {
 	return evidence
 }
 
-func isSubset(a, b validator.Type) bool { return validator.Subset(a, b).Answer == validator.IsSubset }
+func isSubset(a, b validator.Type) bool {
+	return validator.Equal(a, b) || validator.Subset(a, b).Answer == validator.IsSubset
+}
 
 func counted(n int, noun string) string {
 	if n == 1 {
@@ -245,16 +277,15 @@ func sharedFields(old, new validator.Type) (shared, all int) {
 }
 
 // countTurned counts, for each pair of an old and a new table, the places where a v.id of one became a v.id of the other.
-func countTurned(from, to *schema.Schema) map[[2]string]int {
+func (s *suggester) countTurned() map[[2]string]int {
 	turned := map[[2]string]int{}
-	for _, t := range to.Tables {
-		old := from.Table(t.Name)
-		if old == nil {
+	for _, t := range s.to.Tables {
+		if s.isSame(t.Name) {
 			continue
 		}
-		before, after := []validator.Type{old.Document}, []validator.Type{t.Document}
-		for _, path := range fieldPaths(after) {
-			was, is := referenced(union(occurrences(before, path))), referenced(union(occurrences(after, path)))
+		old, new := s.versions(t.Name)
+		for _, path := range new.paths {
+			was, is := referenced(union(old.at(path))), referenced(union(new.at(path)))
 			if was != "" && is != "" && was != is {
 				turned[[2]string{was, is}]++
 			}

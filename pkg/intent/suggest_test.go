@@ -82,6 +82,11 @@ func TestSuggest(t *testing.T) {
 				`move: --rename users.address.city=addressCity`, `  city and addressCity differ by the name of the object`, `  addressCity accepts every value of address.city`},
 		},
 		{
+			"two fields that exchanged their types", list{"users a: v.string(), b: v.number()"}, list{"users a: v.number(), b: v.string()"}, nil,
+			list{`swap: --rename users.a=b --rename users.b=a`, `  a accepts every value that b had, and the other way round`,
+				`  but: both names say what they did before: perhaps both fields have another meaning now`},
+		},
+		{
 			"many values never move to one place", list{"orders items: v.array(v.object({ note: v.string(), x: v.null() }))"}, list{"orders note: v.string(), items: v.array(v.object({ x: v.null() }))"}, nil, nil,
 		},
 		{

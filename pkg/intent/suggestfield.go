@@ -13,35 +13,30 @@ import (
 type fieldSearch struct {
 	*suggester
 	table    *schema.Table
-	old, new []validator.Type
+	old, new *fieldIndex
 	// gone and added are the fields that one version has and the other has not, without those that are declared about.
 	gone, added []validator.Path
 }
 
 // fields suggests renamed, wrapped and moved fields of a table of the new schema.
 func (s *suggester) fields(t *schema.Table) {
-	f := &fieldSearch{suggester: s, table: t, old: s.oldDocuments(t.Name), new: s.newDocuments(t.Name)}
-	f.gone = missing(f.old, f.new)
-	f.added = missing(f.new, f.old)
-	f.gone = slices.DeleteFunc(f.gone, func(p validator.Path) bool { return s.accounted(t.Name, p, true) })
-	f.added = slices.DeleteFunc(f.added, func(p validator.Path) bool { return s.accounted(t.Name, p, false) })
+	f := &fieldSearch{suggester: s, table: t}
+	f.old, f.new = s.versions(t.Name)
+	f.gone = slices.DeleteFunc(f.old.missing(f.new), func(p validator.Path) bool { return s.accounted(t.Name, p, true) })
+	f.added = slices.DeleteFunc(f.new.missing(f.old), func(p validator.Path) bool { return s.accounted(t.Name, p, false) })
 	renamed := [][2]validator.Path{}
 	for _, gone := range f.gone {
 		candidates := f.candidates(gone)
 		for _, added := range candidates {
 			if evidence, caution, ok := f.renameEvidence(gone, added, candidates); ok {
 				renamed = append(renamed, [2]validator.Path{gone, added})
-				s.add(SuggestRename, f.text(gone, added), caution, evidence...)
+				s.add(SuggestRename, list(f.text(gone, added)), caution, evidence...)
 			}
 		}
 		f.wraps(gone)
 	}
 	f.moves(renamed)
-}
-
-// missing returns the paths of the fields that the types have and the others have not.
-func missing(types, others []validator.Type) []validator.Path {
-	return slices.DeleteFunc(fieldPaths(types), func(p validator.Path) bool { return len(occurrences(others, p)) > 0 })
+	f.swaps()
 }
 
 // accounted reports whether something is declared about an old or a new field, or about what it is in.
@@ -74,15 +69,15 @@ func name(p validator.Path) string { return p[len(p)-1].Field }
 // candidates returns the new fields of the object that a field is gone from which accept its values.
 func (f *fieldSearch) candidates(gone validator.Path) []validator.Path {
 	var list []validator.Path
-	if len(occurrences(f.new, parent(gone))) == 0 {
+	if len(f.new.at(parent(gone))) == 0 {
 		return nil // the object is gone as well
 	}
-	old := union(occurrences(f.old, gone))
+	old := union(f.old.at(gone))
 	for _, added := range f.added {
 		if parent(added).Key() != parent(gone).Key() {
 			continue
 		}
-		new := union(occurrences(f.new, added))
+		new := union(f.new.at(added))
 		if isSubset(old, new) && (new != validator.Any || namesAlike(name(gone), name(added)) != "") {
 			list = append(list, added)
 		}
@@ -93,7 +88,7 @@ func (f *fieldSearch) candidates(gone validator.Path) []validator.Path {
 // renameEvidence returns what speaks for and against a new name of a field, and whether it is worth a word: when there is
 // more than a type that fits, or little else that it could be.
 func (f *fieldSearch) renameEvidence(gone, added validator.Path, candidates []validator.Path) (evidence []string, caution string, ok bool) {
-	old, new := union(occurrences(f.old, gone)), union(occurrences(f.new, added))
+	old, new := union(f.old.at(gone)), union(f.new.at(added))
 	alike := namesAlike(name(gone), name(added))
 	evidence = append(evidence, alike, f.sameIndex(gone, added), f.samePosition(gone, added))
 	evidence = slices.DeleteFunc(evidence, func(e string) bool { return e == "" })
@@ -179,8 +174,8 @@ func (f *fieldSearch) samePosition(gone, added validator.Path) string {
 }
 
 // neighbours returns the nearest fields before and after a field which the other types have as well.
-func neighbours(types []validator.Type, path validator.Path, others []validator.Type) (before, after string, ok bool) {
-	for _, t := range values(occurrences(types, parent(path))) {
+func neighbours(types *fieldIndex, path validator.Path, others *fieldIndex) (before, after string, ok bool) {
+	for _, t := range values(types.at(parent(path))) {
 		object, isObject := t.(*validator.Object)
 		if !isObject {
 			continue
@@ -190,7 +185,7 @@ func neighbours(types []validator.Type, path validator.Path, others []validator.
 			continue
 		}
 		stays := func(x validator.Field) bool {
-			return len(occurrences(others, parent(path).With(validator.Step{Kind: validator.IntoField, Field: x.Name}))) > 0
+			return len(others.at(parent(path).With(validator.Step{Kind: validator.IntoField, Field: x.Name}))) > 0
 		}
 		for i := at - 1; i >= 0 && before == ""; i-- {
 			if stays(object.Fields[i]) {
