@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convex-schema-plan/internal/validatorgen"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
@@ -82,6 +83,21 @@ func inheritedNamesCase(t *testing.T, root string) *testCase {
 		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: name, Document: a}, {Name: name + "2", Document: b}}}
 	}
 	c := newCase(t, "inherited-names", one("t", from, from2), one("t", to, to2), root)
+	require.NotNil(t, c)
+	c.compileOnly = true
+	return c
+}
+
+// orphansCase deletes orphans and changes nothing else. It is compiled and does not run: every document fits from the
+// start.
+func orphansCase(t *testing.T, root string) *testCase {
+	side := func() *schema.Schema {
+		posts := &schema.Table{Name: "posts", Document: validatorgen.Parse(`v.object({title: v.string()})`)}
+		comments := &schema.Table{Name: "comments", Document: validatorgen.Parse(`v.object({post: v.id("posts")})`)}
+		return &schema.Schema{Validation: true, Tables: []*schema.Table{posts, comments}}
+	}
+	declared := &intent.Intent{Orphans: []intent.Orphans{{Table: "comments", Field: "post"}}}
+	c := declaredCase(t, "orphans-alone", side(), side(), declared, root)
 	require.NotNil(t, c)
 	c.compileOnly = true
 	return c

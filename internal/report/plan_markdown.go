@@ -16,6 +16,7 @@ func PlanMarkdown(p *plan.Plan) []byte {
 	m := &markdown{}
 	m.line(planHeader, "", "# Schema change plan", "", prose(p.Summary), "")
 	m.tables(p)
+	m.suggestions(p.Suggestions)
 	m.unplanned(p.Unplanned)
 	if len(p.Steps) > 0 {
 		m.line("## Steps", "")
@@ -111,6 +112,23 @@ func (m *markdown) indexes(changes []plan.IndexChange) {
 	m.line("## Indexes", "")
 	for _, c := range changes {
 		m.line(fmt.Sprintf("- %s is %s with %s. %s", code(c.Table+"."+c.Name), c.Change, deployName(c.Deploy), prose(c.Advice)))
+	}
+	m.line("")
+}
+
+func (m *markdown) suggestions(list []plan.Suggestion) {
+	if len(list) == 0 {
+		return
+	}
+	m.line("## Not declared", "", "Say so if it is what you did, and plan again:", "")
+	for _, s := range list {
+		m.line("- "+code(s.Confirm), "  - because "+prose(strings.Join(s.Evidence, "; ")))
+		if s.Caution != "" {
+			m.line("  - but " + prose(s.Caution))
+		}
+		if s.Lost {
+			m.line("  - otherwise the values go with the old field")
+		}
 	}
 	m.line("")
 }

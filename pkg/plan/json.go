@@ -180,7 +180,11 @@ func (a DeleteOrphans) MarshalJSON() ([]byte, error) {
 func (p *Plan) fillEmpty() {
 	p.Tables, p.Indexes, p.Decisions = orEmpty(p.Tables), orEmpty(p.Indexes), orEmpty(p.Decisions)
 	p.Migrations, p.Steps, p.Unplanned = orEmpty(p.Migrations), orEmpty(p.Steps), orEmpty(p.Unplanned)
-	p.Verified = orEmpty(p.Verified)
+	p.Verified, p.Suggestions = orEmpty(p.Verified), orEmpty(p.Suggestions)
+	for i := range p.Suggestions {
+		s := &p.Suggestions[i]
+		s.Evidence, s.Rivals = orEmpty(s.Evidence), orEmpty(s.Rivals)
+	}
 	for i := range p.Tables {
 		t := &p.Tables[i]
 		t.Proofs, t.Changes, t.Cause = orEmpty(t.Proofs), orEmpty(t.Changes), orEmpty(t.Cause)

@@ -48,6 +48,7 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 type maker struct {
 	result    *diff.Result
 	intent    *intent.Intent
+	suggested []intent.Suggestion // what is not declared
 	plan      *Plan
 	targets   map[string]validator.Type // what documents of tables that are emptied by copying look like in the end
 	decisions decisions
@@ -62,13 +63,13 @@ func (m *maker) make() error {
 	case m.result.Refused:
 		m.blocked()
 		return nil
-	case m.unchanged():
+	case m.unchanged() && len(m.intent.Orphans) == 0:
 		m.plan.Outcome = Unchanged
 		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
 		return nil
 	}
+	m.suggest()
 	m.tables()
-	m.lookAlikes()
 	if len(m.plan.Migrations) == 0 && len(m.byHand) == 0 && !m.enablesValidation() {
 		m.deployNow()
 		return nil
@@ -231,8 +232,10 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 	first := len(m.decisions.list)
 	c := m.converter(t.Name, s)
 	converted := c.convert(s)
-	m.plan.Unplanned = append(m.plan.Unplanned, c.lost...)
 	cause := m.errors(t.Name)
+	if m.moveTo(t.Name) != nil {
+		cause = m.fingerprints(t.Name)
+	}
 	for i := range m.decisions.list[first:] {
 		made := &m.decisions.list[first+i]
 		made.Cause = m.causeOf(t.Name, made.Place, cause)
@@ -263,6 +266,7 @@ func (m *maker) converter(table string, s spot) *converter {
 	c := &converter{
 		table: table, into: table, decisions: &m.decisions, goes: removedFields(s.from, s.to),
 		document: scopeTypes{s.old, s.from}, tables: m.intent.Tables, orphans: map[string]bool{}, schema: m.result.To,
+		suggested: m.suggestedFor(table),
 	}
 	into := table
 	if move := m.moveFrom(table); move != nil {
