@@ -82,7 +82,12 @@ func (r *resolver) settle(origin Origin, p *problem) {
 }
 
 // key identifies a comment: a validator that several tables share has one comment for all of them.
-func (o Origin) key() string { return o.Position.String() + " " + o.Text }
+func (o Origin) key() string {
+	if o.Position == nil {
+		return o.Text
+	}
+	return o.Position.String() + " " + o.Text
+}
 
 // left returns the errors that remain. A comment in a validator that several tables share need not hold for each of
 // them, only for one.
