@@ -49,15 +49,7 @@ unless --force is given.
   convex-schema-plan plan ../main . --split users.settings=userSettings --rename-table people=users
   convex-schema-plan plan ../main . --out migration-plan
   convex-schema-plan plan ../main . --strategy dual-read --format json`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case c.force && c.out == "":
-				return &usageError{"--force does nothing without --out", "name the folder to write to: --out DIR"}
-			case c.out != "" && cmd.Flags().Changed("format"):
-				return &usageError{"--out writes the plan in every form, so --format does nothing", "leave one of them out"}
-			}
-			return requireSources(cmd, args)
-		},
+		Args:              c.check,
 		ValidArgsFunction: completeSources,
 		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
@@ -69,6 +61,17 @@ unless --force is given.
 	c.declare.bind(cmd)
 	c.load.bind(cmd)
 	return cmd
+}
+
+// check refuses flags that do nothing, and the arguments that every comparison refuses.
+func (c *planCommand) check(cmd *cobra.Command, args []string) error {
+	switch {
+	case c.force && c.out == "":
+		return &usageError{"--force does nothing without --out", "name the folder to write to: --out DIR"}
+	case c.out != "" && cmd.Flags().Changed("format"):
+		return &usageError{"--out writes the plan in every form, so --format does nothing", "leave one of them out"}
+	}
+	return requireSources(cmd, args)
 }
 
 func (c *planCommand) run(ctx context.Context, args []string) error {
