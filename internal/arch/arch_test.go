@@ -40,7 +40,7 @@ var layers = map[string][]string{
 	"internal/golden":       nil,
 	"internal/npmtest":      nil,
 	"internal/arch":         nil,
-	"internal/teachingset":  nil,
+	"internal/teachingset":  {"pkg/intent"},
 	"internal/validatorgen": {"pkg/validator", "pkg/value"},
 	"bench":                 {"pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
 	"e2e":                   nil, // tests only

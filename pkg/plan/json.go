@@ -96,6 +96,9 @@ func (f FieldChange) MarshalJSON() ([]byte, error) {
 	if f.To != nil {
 		fields["to"] = Type{f.To}
 	}
+	if f.Added {
+		fields["added"] = true
+	}
 	if f.Fill != nil {
 		fields["fill"] = f.Fill
 	}
@@ -180,7 +183,7 @@ func (a DeleteOrphans) MarshalJSON() ([]byte, error) {
 func (p *Plan) fillEmpty() {
 	p.Tables, p.Indexes, p.Decisions = orEmpty(p.Tables), orEmpty(p.Indexes), orEmpty(p.Decisions)
 	p.Migrations, p.Steps, p.Unplanned = orEmpty(p.Migrations), orEmpty(p.Steps), orEmpty(p.Unplanned)
-	p.Verified = orEmpty(p.Verified)
+	p.Verified, p.Patterns = orEmpty(p.Verified), orEmpty(p.Patterns)
 	for i := range p.Tables {
 		t := &p.Tables[i]
 		t.Proofs, t.Changes, t.Cause = orEmpty(t.Proofs), orEmpty(t.Changes), orEmpty(t.Cause)
@@ -194,7 +197,7 @@ func (p *Plan) fillEmpty() {
 	for i := range p.Migrations {
 		m := &p.Migrations[i]
 		m.Summary, m.Decisions, m.Cause = orEmpty(m.Summary), orEmpty(m.Decisions), orEmpty(m.Cause)
-		m.After = orEmpty(m.After)
+		m.After, m.Patterns = orEmpty(m.After), orEmpty(m.Patterns)
 	}
 	for i := range p.Steps {
 		s := &p.Steps[i]

@@ -40,6 +40,7 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 	if err := m.make(); err != nil {
 		return nil, err
 	}
+	m.usePatterns()
 	m.plan.fillEmpty()
 	return m.plan, nil
 }
@@ -126,6 +127,9 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 	case diff.Added:
 		if move := m.moveTo(t.Name); move != nil {
 			return m.movedInto(t, move)
+		}
+		if m.returned(t.Name) {
+			return m.comesBack(t)
 		}
 		m.describe(t, nil)
 		return t.To
@@ -230,6 +234,9 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 	converted := c.convert(s)
 	m.plan.Unplanned = append(m.plan.Unplanned, c.lost...)
 	cause := m.errors(t.Name)
+	if cause == nil {
+		cause = m.fingerprints(t.Name) // of a table that returns, which is no error by itself
+	}
 	for i := range m.decisions.list[first:] {
 		made := &m.decisions.list[first+i]
 		made.Cause = m.causeOf(t.Name, made.Place, cause)
@@ -260,6 +267,7 @@ func (m *maker) converter(table string, s spot) *converter {
 	c := &converter{
 		table: table, into: table, decisions: &m.decisions, goes: removedFields(s.from, s.to),
 		document: scopeTypes{s.old, s.from}, tables: m.intent.Tables, orphans: map[string]bool{}, schema: m.result.To,
+		returned: m.returned(table),
 	}
 	into := table
 	if move := m.moveFrom(table); move != nil {
