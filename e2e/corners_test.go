@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convex-schema-plan/internal/validatorgen"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
@@ -64,6 +65,24 @@ func cornerCase(t *testing.T, root string) *testCase {
 	c := newCase(t, "corners", from, to, root)
 	require.NotNil(t, c)
 	require.Len(t, c.plan.Verified, len(corners), "every corner breaks")
+	return c
+}
+
+// mergedCase merges tables whose documents fit no member of the new one by themselves, so that what each becomes, or
+// whether it is deleted, is for the user to decide.
+func mergedCase(t *testing.T, root string) *testCase {
+	side := func(tables ...*schema.Table) *schema.Schema { return &schema.Schema{Validation: true, Tables: tables} }
+	table := func(name, source string) *schema.Table {
+		return &schema.Table{Name: name, Document: validatorgen.Parse(source)}
+	}
+	from := side(table("cats", `v.object({name: v.string()})`), table("dogs", `v.object({call: v.string()})`),
+		table("walks", `v.object({dog: v.optional(v.id("dogs"))})`))
+	to := side(table("pets", `v.union(v.object({kind: v.literal("cat"), nameOfPet: v.string()}), v.object({kind: v.literal("dog"), nameOfPet: v.string()}))`),
+		table("walks", `v.object({dog: v.optional(v.id("pets"))})`))
+	merge := &intent.Intent{Tables: []intent.TableMove{{From: []string{"cats", "dogs"}, To: "pets"}}}
+	c := declaredCase(t, "merged-by-decision", from, to, root, merge)
+	require.NotNil(t, c)
+	require.Len(t, c.plan.Decisions, 2)
 	return c
 }
 

@@ -19,6 +19,7 @@ import (
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/codegen"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/schema/load"
@@ -58,7 +59,7 @@ func TestGeneratedCodeRuns(t *testing.T) {
 	root := filepath.Join(npmtest.Dir(t), "generated")
 	require.NoError(t, os.RemoveAll(root))
 	cases := append(teachingCases(t, root), randomCases(t, root)...)
-	cases = append(cases, cornerCase(t, root), inheritedNamesCase(t, root), takenNamesCase(t, root))
+	cases = append(cases, cornerCase(t, root), mergedCase(t, root), inheritedNamesCase(t, root), takenNamesCase(t, root))
 	// E2E_CASE=name runs one case, for work on it.
 	if only := os.Getenv("E2E_CASE"); only != "" {
 		cases = slices.DeleteFunc(cases, func(c *testCase) bool { return !strings.Contains(c.name, only) })
@@ -124,7 +125,11 @@ func loadSchema(t *testing.T, path string) *schema.Schema {
 
 // newCase plans one pair and returns nil when it is deployed as it is.
 func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *testCase {
-	result := diff.Compare(from, to, diff.Options{Intent: declaredFor(t, name)})
+	return declaredCase(t, name, from, to, root, declaredFor(t, name))
+}
+
+func declaredCase(t *testing.T, name string, from, to *schema.Schema, root string, declared *intent.Intent) *testCase {
+	result := diff.Compare(from, to, diff.Options{Intent: declared})
 	p, err := plan.Make(result, plan.Options{})
 	require.NoError(t, err, name)
 	if p.Outcome != plan.Migrate {

@@ -7,10 +7,11 @@ import (
 	"convex-schema-plan/pkg/validator"
 )
 
-// lookAlikes says plainly that documents of a removed table are not moved to an added one that looks like it.
+// lookAlikes says plainly that documents of a removed table are not moved to an added one that looks like it, unless it is
+// declared where they go.
 func (m *maker) lookAlikes() {
 	for _, gone := range m.result.Tables {
-		if gone.Status != diff.Removed {
+		if gone.Status != diff.Removed || m.moveFrom(gone.Name) != nil {
 			continue
 		}
 		for _, added := range m.result.Tables {

@@ -77,7 +77,9 @@ func (u *uses) migration(m *Migration) {
 	switch a := m.Action.(type) {
 	case Move:
 		found[u.moved(m.Table)] = true
-		v.convert(a.Conversion, nil)
+		if _, asked := a.Conversion.(Decide); !asked {
+			v.convert(a.Conversion, nil)
+		}
 	case SplitOut:
 		found[NestedObjectSplit] = true
 		v.convert(a.Conversion, a.Field)
