@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"convex-schema-plan/internal/patterndoc"
 	"convex-schema-plan/pkg/plan"
 )
 
@@ -23,6 +24,7 @@ func PlanMarkdown(p *plan.Plan) []byte {
 		m.step(i+1, step, p)
 	}
 	m.indexes(p.Indexes)
+	m.patterns(p.UsedPatterns())
 	return []byte(strings.TrimRight(m.out.String(), "\n") + "\n")
 }
 
@@ -108,6 +110,18 @@ func (m *markdown) indexes(changes []plan.IndexChange) {
 	m.line("## Indexes", "")
 	for _, c := range changes {
 		m.line(fmt.Sprintf("- %s is %s with %s. %s", code(c.Table+"."+c.Name), c.Change, deployName(c.Deploy), prose(c.Advice)))
+	}
+	m.line("")
+}
+
+// patterns names the patterns that the plan is made of, with where each is explained.
+func (m *markdown) patterns(used []plan.Pattern) {
+	if len(used) == 0 {
+		return
+	}
+	m.line("## Patterns", "", "Why each is safe, what it costs, and what to look out for:", "")
+	for _, p := range used {
+		m.line(fmt.Sprintf("- %s: %s, or %s", prose(p.Title), code("convex-schema-plan explain "+string(p.ID)), code(patterndoc.Link(p.ID))))
 	}
 	m.line("")
 }
