@@ -125,14 +125,7 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 	case diff.Same:
 		return t.To
 	case diff.Added:
-		if move := m.moveTo(t.Name); move != nil {
-			return m.movedInto(t, move)
-		}
-		if m.returned(t.Name) {
-			return m.comesBack(t)
-		}
-		m.describe(t, nil)
-		return t.To
+		return m.added(t)
 	case diff.Removed:
 		if move := m.moveFrom(t.Name); move != nil {
 			return m.movedFrom(t, move)
@@ -160,6 +153,18 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 	m.describe(t, &Table{Migrated: true, Widened: &Type{wide}, Proofs: proofs})
 	m.migrations(t, spot{old: old, from: wide, to: new})
 	return table
+}
+
+// added plans a table that is new in the schema.
+func (m *maker) added(t *diff.TableResult) *schema.Table {
+	if move := m.moveTo(t.Name); move != nil {
+		return m.movedInto(t, move)
+	}
+	if m.returned(t.Name) {
+		return m.comesBack(t)
+	}
+	m.describe(t, nil)
+	return t.To
 }
 
 // leave records that the change of a table's validator is not planned.
@@ -204,14 +209,6 @@ func prove(old, new, wide validator.Type) (proofs []Proof, why string) {
 		proofs = append(proofs, Proof{Claim: side.claim, Steps: verdict.Steps})
 	}
 	return proofs, ""
-}
-
-func (m *maker) fingerprints(table string) []string {
-	var found []string
-	for _, f := range m.result.Of(table) {
-		found = append(found, f.Fingerprint())
-	}
-	return found
 }
 
 // describe records what changed in a table.
@@ -335,37 +332,6 @@ func (m *maker) name(verb, table string) string {
 	}
 	m.names[name] = true
 	return name
-}
-
-// errors returns the fingerprints of the findings that make a table breaking.
-func (m *maker) errors(table string) []string {
-	var found []string
-	for _, f := range m.result.Findings {
-		if f.Severity == diff.Error && (f.Table == table || f.Table == "") {
-			found = append(found, f.Fingerprint())
-		}
-	}
-	return found
-}
-
-// causeOf returns the errors at or around a place, or all of the table when none is nearer.
-func (m *maker) causeOf(table string, place validator.Path, all []string) []string {
-	var near []string
-	for _, f := range m.result.Of(table) {
-		if f.Severity == diff.Error && related(f.Path, place) {
-			near = append(near, f.Fingerprint())
-		}
-	}
-	if len(near) == 0 {
-		return all
-	}
-	return near
-}
-
-// related reports whether one path leads to the other's place or into it.
-func related(a, b validator.Path) bool {
-	n := min(len(a), len(b))
-	return n > 0 && a[:n].Key() == b[:n].Key()
 }
 
 // split separates the fields that stay from those that the new schema no longer has.
