@@ -69,7 +69,7 @@ func declarations(p plan.Pattern) string {
 		ways = append(ways, "`"+tag+"`")
 	}
 	if ways == nil {
-		return "Nothing"
+		return "no declaration"
 	}
 	return strings.Join(ways, ", ")
 }

@@ -86,7 +86,7 @@ var patterns = []Pattern{
 		Summary:   "One field or several become the elements of a new array, which is declared",
 		Automatic: "Builds the array in the order of the declarations, leaving out what is missing or null",
 		Yours:     "Which fields, and in which order",
-		Flags:     []string{"rename"}, Tags: []string{"@renamed-from OLD, once for each field"},
+		Flags:     []string{"rename"}, Tags: []string{"@renamed-from OLD"},
 		Cases: []string{"declared-fields-gathered"},
 	},
 	{
@@ -94,7 +94,7 @@ var patterns = []Pattern{
 		Summary:   "Two fields exchanged their types, as when their names were given the wrong way round",
 		Automatic: "Exchanges the values once it is declared",
 		Yours:     "Whether the names were swapped or both types changed",
-		Flags:     []string{"rename"}, Tags: []string{"@renamed-from OTHER, at both fields"},
+		Flags:     []string{"rename"}, Tags: []string{"@renamed-from OTHER"},
 		Cases: []string{"declared-fields-swapped", "fields-swapped"},
 	},
 	{
