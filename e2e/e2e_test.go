@@ -59,7 +59,7 @@ func TestGeneratedCodeRuns(t *testing.T) {
 	root := filepath.Join(npmtest.Dir(t), "generated")
 	require.NoError(t, os.RemoveAll(root))
 	cases := append(teachingCases(t, root), randomCases(t, root)...)
-	cases = append(cases, cornerCase(t, root), inheritedNamesCase(t, root), takenNamesCase(t, root), orphansCase(t, root))
+	cases = append(cases, cornerCase(t, root), mergedCase(t, root), inheritedNamesCase(t, root), takenNamesCase(t, root), orphansCase(t, root))
 	// E2E_CASE=name runs one case, for work on it.
 	if only := os.Getenv("E2E_CASE"); only != "" {
 		cases = slices.DeleteFunc(cases, func(c *testCase) bool { return !strings.Contains(c.name, only) })

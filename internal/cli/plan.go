@@ -83,9 +83,11 @@ func (c *planCommand) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	project := readProject(pair.to.Path)
+	project.Scripts = migrationScripts(pair.from.Path, pair.to.Path)
 	p, err := plan.Make(pair.compare(declared).Result, plan.Options{
 		Strategy: plan.Strategy(c.strategy.value), Functions: functionsFolder(pair.to.Path),
-		Project: readProject(pair.to.Path),
+		Project: project,
 	})
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"convex-schema-plan/internal/patterndoc"
 	"convex-schema-plan/pkg/plan"
 )
 
@@ -21,6 +22,7 @@ func PlanText(p *plan.Plan, style Style) []byte {
 		t.step(i+1, step, p)
 	}
 	t.indexes(p.Indexes)
+	t.patterns(p.UsedPatterns())
 	t.proofs(p)
 	return t.out.Bytes()
 }
@@ -156,6 +158,23 @@ func (t *planText) suggestions(list []plan.Suggestion) {
 			t.item("otherwise", "the values go with the old field")
 		}
 	}
+	t.line("")
+}
+
+// patterns names the patterns that the plan is made of, with what explains each.
+func (t *planText) patterns(used []plan.Pattern) {
+	if len(used) == 0 {
+		return
+	}
+	t.line("%s", t.style.paint(bold, "Patterns"))
+	width := 0
+	for _, p := range used {
+		width = max(width, len(p.ID))
+	}
+	for _, p := range used {
+		t.line("   %-*s  %s", width, p.ID, t.style.paint(dim, patterndoc.Link(p.ID)))
+	}
+	t.paragraph("   ", "`convex-schema-plan explain "+string(used[0].ID)+"` says why it is safe, what it costs, and what to look out for.")
 	t.line("")
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"convex-schema-plan/internal/patterndoc"
 	"convex-schema-plan/pkg/plan"
 )
 
@@ -25,6 +26,7 @@ func PlanMarkdown(p *plan.Plan) []byte {
 		m.step(i+1, step, p)
 	}
 	m.indexes(p.Indexes)
+	m.patterns(p.UsedPatterns())
 	return []byte(strings.TrimRight(m.out.String(), "\n") + "\n")
 }
 
@@ -129,6 +131,18 @@ func (m *markdown) suggestions(list []plan.Suggestion) {
 		if s.Lost {
 			m.line("  - otherwise the values go with the old field")
 		}
+	}
+	m.line("")
+}
+
+// patterns names the patterns that the plan is made of, with where each is explained.
+func (m *markdown) patterns(used []plan.Pattern) {
+	if len(used) == 0 {
+		return
+	}
+	m.line("## Patterns", "", "Why each is safe, what it costs, and what to look out for:", "")
+	for _, p := range used {
+		m.line(fmt.Sprintf("- %s: %s, or %s", prose(p.Title), code("convex-schema-plan explain "+string(p.ID)), code(patterndoc.Link(p.ID))))
 	}
 	m.line("")
 }

@@ -13,14 +13,22 @@ func (e *emitter) copy(m plan.Migration, a plan.Move) []doc {
 	e.usesCtx = true
 	marker := member("doc", a.Marker)
 	rest := "{ _id, _creationTime, " + a.Marker + ", ...fields }"
-	insert := call("await ctx.db.insert", text(quote(a.Into)), e.expression(a.Conversion, "fields", "fields"))
+	next := e.expression(a.Conversion, "fields", "fields")
+	var deleted []doc
+	if e.mayDelete(m) {
+		deleted = []doc{
+			concat{assign("const next =", next), text(";")},
+			ifThen(test{operands: []string{"next === null"}}, text("return await ctx.db.delete(_id);")),
+		}
+		next = text("next")
+	}
+	insert := call("await ctx.db.insert", text(quote(a.Into)), next)
 	link := call("await ctx.db.patch", text("_id"), braces([]doc{text(a.Marker + ": copy")}, false))
-	return []doc{
+	body := []doc{
 		ifThen(test{operands: []string{marker + " !== undefined"}}, text("return;")),
 		text("const " + rest + " = doc;"),
-		concat{assign("const copy =", insert), text(";")},
-		concat{link, text(";")},
 	}
+	return append(append(body, deleted...), concat{assign("const copy =", insert), text(";")}, concat{link, text(";")})
 }
 
 // copyOf prints the ID of the copy of the document with the ID x, or null.

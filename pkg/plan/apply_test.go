@@ -435,7 +435,7 @@ func TestDeclaredMovesKeepTheValues(t *testing.T) {
 		if seed%2 == 0 {
 			to = g.Mutate(to)
 		}
-		p, ok := declaredPlan(from, to, intent.FieldMove{Table: "t", From: plain(was), To: plain(is)})
+		p, ok := movedPlan(from, to, intent.FieldMove{Table: "t", From: plain(was), To: plain(is)})
 		if !ok || p.Outcome != plan.Migrate {
 			continue
 		}
@@ -469,8 +469,8 @@ func TestDeclaredMovesKeepTheValues(t *testing.T) {
 	require.Greater(t, kept, pairs/4)
 }
 
-// declaredPlan plans a change with one declared move, and returns false when it does not match the change.
-func declaredPlan(from, to validator.Type, move intent.FieldMove) (*plan.Plan, bool) {
+// movedPlan plans a change with one declared move, and returns false when it does not match the change.
+func movedPlan(from, to validator.Type, move intent.FieldMove) (*plan.Plan, bool) {
 	side := func(doc validator.Type) *schema.Schema {
 		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: doc}}}
 	}

@@ -81,6 +81,8 @@ type FieldChange struct {
 	MayLack bool
 	// To is the field's type in the new object, nil when the field goes.
 	To validator.Type
+	// Added says that the old object had no such field.
+	Added bool
 	// Fill is what an absent field becomes, nil to leave it absent.
 	Fill Conversion
 	// Moved says that the field goes because its values have another place in the document, or one in another.

@@ -30,6 +30,7 @@ type converter struct {
 	suggested []intent.Suggestion // what is not declared about the table
 	inverted  []string            // the fields that documents of other tables fill in
 	orphans   map[string]bool     // the references without which a document is deleted before
+	returned  bool                // the table was in an older schema, and nothing is known of its documents
 	schema    *schema.Schema      // the new one
 }
 

@@ -119,6 +119,7 @@ func (c *converter) field(s spot, from, old *validator.Object, to validator.Fiel
 			oldField, inner.old = &f, f.Type
 		}
 	}
+	change.Added = oldField == nil
 	if f, ok := from.Field(to.Name); ok {
 		change.From, change.MayLack = f.Type, f.Optional
 		inner.from = f.Type

@@ -96,6 +96,9 @@ func (f FieldChange) MarshalJSON() ([]byte, error) {
 	if f.To != nil {
 		fields["to"] = Type{f.To}
 	}
+	if f.Added {
+		fields["added"] = true
+	}
 	if f.Fill != nil {
 		fields["fill"] = f.Fill
 	}
@@ -184,7 +187,7 @@ func (a DeleteOrphans) MarshalJSON() ([]byte, error) {
 func (p *Plan) fillEmpty() {
 	p.Tables, p.Indexes, p.Decisions = orEmpty(p.Tables), orEmpty(p.Indexes), orEmpty(p.Decisions)
 	p.Migrations, p.Steps, p.Unplanned = orEmpty(p.Migrations), orEmpty(p.Steps), orEmpty(p.Unplanned)
-	p.Verified, p.Suggestions = orEmpty(p.Verified), orEmpty(p.Suggestions)
+	p.Verified, p.Patterns, p.Suggestions = orEmpty(p.Verified), orEmpty(p.Patterns), orEmpty(p.Suggestions)
 	for i := range p.Suggestions {
 		s := &p.Suggestions[i]
 		s.Evidence, s.Rivals = orEmpty(s.Evidence), orEmpty(s.Rivals)
@@ -202,7 +205,7 @@ func (p *Plan) fillEmpty() {
 	for i := range p.Migrations {
 		m := &p.Migrations[i]
 		m.Summary, m.Decisions, m.Cause = orEmpty(m.Summary), orEmpty(m.Decisions), orEmpty(m.Cause)
-		m.After = orEmpty(m.After)
+		m.After, m.Patterns = orEmpty(m.After), orEmpty(m.Patterns)
 	}
 	for i := range p.Steps {
 		s := &p.Steps[i]

@@ -40,6 +40,7 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 	if err := m.make(); err != nil {
 		return nil, err
 	}
+	m.usePatterns()
 	m.plan.fillEmpty()
 	return m.plan, nil
 }
@@ -63,7 +64,7 @@ func (m *maker) make() error {
 	case m.result.Refused:
 		m.blocked()
 		return nil
-	case m.unchanged() && len(m.intent.Orphans) == 0:
+	case m.unchanged() && len(m.intent.Orphans)+len(m.intent.Returned) == 0:
 		m.plan.Outcome = Unchanged
 		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
 		return nil
@@ -206,14 +207,6 @@ func prove(old, new, wide validator.Type) (proofs []Proof, why string) {
 	return proofs, ""
 }
 
-func (m *maker) fingerprints(table string) []string {
-	var found []string
-	for _, f := range m.result.Of(table) {
-		found = append(found, f.Fingerprint())
-	}
-	return found
-}
-
 // describe records what changed in a table.
 func (m *maker) describe(t *diff.TableResult, planned *Table) {
 	if planned == nil {
@@ -233,8 +226,8 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 	c := m.converter(t.Name, s)
 	converted := c.convert(s)
 	cause := m.errors(t.Name)
-	if m.moveTo(t.Name) != nil {
-		cause = m.fingerprints(t.Name)
+	if cause == nil {
+		cause = m.fingerprints(t.Name) // of a table that returns, which is no error by itself
 	}
 	for i := range m.decisions.list[first:] {
 		made := &m.decisions.list[first+i]
@@ -267,7 +260,7 @@ func (m *maker) converter(table string, s spot) *converter {
 		parts: func(into string, part scopeTypes) *converter { return m.partConverter(table, into, part) },
 		table: table, into: table, decisions: &m.decisions, goes: removedFields(s.from, s.to),
 		document: scopeTypes{s.old, s.from}, tables: m.intent.Tables, orphans: map[string]bool{}, schema: m.result.To,
-		suggested: m.suggestedFor(table),
+		suggested: m.suggestedFor(table), returned: m.returned(table),
 	}
 	into := table
 	if move := m.moveFrom(table); move != nil {
@@ -335,37 +328,6 @@ func (m *maker) name(verb, table string) string {
 	}
 	m.names[name] = true
 	return name
-}
-
-// errors returns the fingerprints of the findings that make a table breaking.
-func (m *maker) errors(table string) []string {
-	var found []string
-	for _, f := range m.result.Findings {
-		if f.Severity == diff.Error && (f.Table == table || f.Table == "") {
-			found = append(found, f.Fingerprint())
-		}
-	}
-	return found
-}
-
-// causeOf returns the errors at or around a place, or all of the table when none is nearer.
-func (m *maker) causeOf(table string, place validator.Path, all []string) []string {
-	var near []string
-	for _, f := range m.result.Of(table) {
-		if f.Severity == diff.Error && related(f.Path, place) {
-			near = append(near, f.Fingerprint())
-		}
-	}
-	if len(near) == 0 {
-		return all
-	}
-	return near
-}
-
-// related reports whether one path leads to the other's place or into it.
-func related(a, b validator.Path) bool {
-	n := min(len(a), len(b))
-	return n > 0 && a[:n].Key() == b[:n].Key()
 }
 
 func summaries(fields []FieldChange) []string {

@@ -192,6 +192,11 @@ func (c *converter) missingCopy(s spot) Conversion {
 	return Decide{c.decisions.gone(c, s)}
 }
 
+// returned reports whether a table is declared to have been in the schema before.
+func (m *maker) returned(table string) bool {
+	return slices.ContainsFunc(m.intent.Returned, func(r intent.Returned) bool { return r.Table == table })
+}
+
 func topField(p validator.Path) string {
 	for _, step := range p {
 		if step.Kind == validator.IntoField {

@@ -27,6 +27,8 @@ type Plan struct {
 	Indexes    []IndexChange `json:"indexes"`
 	Decisions  []Decision    `json:"decisions"`
 	Migrations []Migration   `json:"migrations"`
+	// Patterns are those of the plan that belong to no migration.
+	Patterns []PatternID `json:"patterns"`
 	// Verified names the tables whose documents the verification queries check before the last deploy.
 	Verified  []string    `json:"verified"`
 	Steps     []Step      `json:"steps"`
@@ -115,7 +117,9 @@ type Migration struct {
 	Decisions []string `json:"decisions"` // ids of the decisions that it waits for
 	// After names the migrations that have to be complete before this one: it reads what they write.
 	After []string `json:"after"`
-	Cause []string `json:"cause"`
+	// Patterns are the patterns that it follows, in the order of the pattern book.
+	Patterns []PatternID `json:"patterns"`
+	Cause    []string    `json:"cause"`
 }
 
 // A Phase orders migrations: all of one phase run before any of the next.
@@ -151,8 +155,10 @@ type Decision struct {
 	// throws when it meets such a document, and not before.
 	WhenListed bool `json:"whenListed"`
 	// Lookup says that the answer is an ID or holds one, so that it is given the database to look for it.
-	Lookup bool     `json:"lookup"`
-	Cause  []string `json:"cause"`
+	Lookup bool `json:"lookup"`
+	// Exchanged is the field that exchanged its type with this one, when nothing says whether their names were swapped.
+	Exchanged string   `json:"exchanged,omitempty"`
+	Cause     []string `json:"cause"`
 }
 
 // A DecisionKind says what form the answer has.

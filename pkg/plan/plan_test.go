@@ -22,6 +22,15 @@ import (
 	"convex-schema-plan/pkg/value"
 )
 
+func teachingCases(t *testing.T) []teachingset.Case {
+	t.Helper()
+	cases, err := teachingset.Cases()
+	require.NoError(t, err)
+	require.Greater(t, len(cases), 50)
+	return cases
+}
+
+// compare compares the two versions of a case, with what its author declares.
 func compare(t *testing.T, c teachingset.Case) *diff.Result {
 	t.Helper()
 	side := func(path string) *schema.Schema {
@@ -39,11 +48,8 @@ func compare(t *testing.T, c teachingset.Case) *diff.Result {
 
 // TestTeachingSetPlans checks what holds for every plan, on every case and with both strategies.
 func TestTeachingSetPlans(t *testing.T) {
-	cases, err := teachingset.Cases()
-	require.NoError(t, err)
-	require.Greater(t, len(cases), 50)
 	schema := planSchema(t)
-	for _, c := range cases {
+	for _, c := range teachingCases(t) {
 		t.Run(c.Name, func(t *testing.T) {
 			result := compare(t, c)
 			for _, strategy := range []plan.Strategy{plan.DualWrite, plan.DualRead} {
@@ -265,7 +271,8 @@ func TestMovedTablesAreNotPlannedSilently(t *testing.T) {
 		"table-removed": "",
 	} {
 		dir := filepath.Join(teachingset.Dir(), name)
-		p, err := plan.Make(compare(t, teachingset.Case{Before: filepath.Join(dir, "before"), After: filepath.Join(dir, "after")}), plan.Options{})
+		c := teachingset.Case{Name: name, Before: filepath.Join(dir, "before"), After: filepath.Join(dir, "after")}
+		p, err := plan.Make(compare(t, c), plan.Options{})
 		require.NoError(t, err)
 		require.Equal(t, want, confirmations(p), name)
 	}

@@ -15,6 +15,14 @@ type Project struct {
 	Component string
 	// Instance is the module that makes a Migrations object of the user's, or "".
 	Instance string
+	// Scripts are modules that came with the change and look as if they were to migrate documents.
+	Scripts []Script
+}
+
+// A Script is a module of the user's that goes through whole tables and writes their documents.
+type Script struct {
+	File   string   // relative to the functions folder
+	Tables []string // the tables that it goes through
 }
 
 // Modules are the names of the generated modules, without extension, and of the component that runs the migrations.
