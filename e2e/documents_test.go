@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convex-schema-plan/internal/validatorgen"
-	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
@@ -38,29 +37,33 @@ func (c *testCase) storedTables() []string {
 	return tables
 }
 
-// addDocuments chooses documents for a table: the witness, random members of the old validator, which hit boundary
-// values and union members often, and what code writes while the migration runs: members of the widened one, or, where
+// addDocuments chooses documents for a table: the witness, documents that together reach every part of the old validator
+// with its boundary values, random ones, and what code writes while the migration runs: members of the widened one, or, where
 // fields take over values of others, of the new one.
 func (c *testCase) addDocuments(table string) {
-	each := 12
+	each := 6
 	if len(c.plan.Verified) > 5 {
-		each = 4
+		each = 3
 	}
 	g := validatorgen.New(int64(len(c.name) + len(table)))
 	if from := c.result.From.Table(table); from != nil {
 		if t := c.result.Table(table); t.Witness != nil {
 			c.docs = append(c.docs, document{table, t.Witness.Document, true})
 		}
+		old := validator.StripSystemFields(from.Document)
+		for _, v := range validatorgen.Cover(old) {
+			c.store(table, v, true)
+		}
+		if !c.result.From.Validation {
+			old = &validator.Record{Key: validator.String, Value: validator.Any}
+		}
 		for range each {
-			c.add(g, table, validator.StripSystemFields(from.Document), true)
+			c.add(g, table, old, true)
 		}
-	}
-	if c.returned(table) {
-		for range each { // what an older schema accepted, and nobody knows it any more
-			c.add(g, table, g.Document(), true)
-			c.add(g, table, validator.StripSystemFields(c.result.To.Table(table).Document), true)
+		// A failure is injected into the second batch.
+		for tries := 0; len(c.docs) < 8 && tries < 100; tries++ {
+			c.add(g, table, old, true)
 		}
-		return
 	}
 	written := validator.StripSystemFields(c.plan.Widened.Table(table).Document)
 	if to := c.result.To.Table(table); to != nil && c.declares() {
@@ -71,11 +74,6 @@ func (c *testCase) addDocuments(table string) {
 	for range each {
 		c.add(g, table, written, false)
 	}
-}
-
-// returned reports whether a table was in a schema before the old one.
-func (c *testCase) returned(table string) bool {
-	return slices.ContainsFunc(c.result.Intent.Returned, func(r intent.Returned) bool { return r.Table == table })
 }
 
 // declares reports whether the author of the change declared anything, so that old and new forms of a document have to

@@ -139,13 +139,6 @@ func atDocument(path validator.Path) bool {
 }
 
 func (d *decisions) document(c *converter, s spot) string {
-	if c.returned {
-		return d.add(c, s, Decision{
-			Kind: DecideDocument, From: Type{s.from}, To: Type{s.to},
-			Question: "Documents that were stored before the table left the schema may have any form. What does each that does " +
-				"not fit become, or is it deleted?",
-		})
-	}
 	return d.add(c, s, Decision{
 		Kind: DecideDocument, From: Type{s.from}, To: Type{s.to},
 		Question: fmt.Sprintf("Documents of type %s fit no member of the new validator. What does each become, "+
@@ -170,7 +163,11 @@ func missReason(call Call) string {
 		return "A fraction, NaN, or a number beyond 64 bits is no integer."
 	case StringToID:
 		return fmt.Sprintf("Text that is no ID of table %q cannot be kept.", call.Table)
-	case NumberToString, Int64ToString, CopyOf:
+	case StringToInt64:
+		return "Text that is no integer of 64 bits cannot be converted."
+	case StringToBoolean:
+		return "Text other than \"true\" and \"false\" is no boolean."
+	case NumberToString, Int64ToString, BooleanToString, CopyOf:
 	}
 	return "Some values cannot be converted."
 }

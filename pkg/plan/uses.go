@@ -105,6 +105,11 @@ func (u *uses) moved(table string) PatternID {
 	return TableRenamed
 }
 
+// returned reports whether a table is declared to have been in the schema before.
+func (m *maker) returned(table string) bool {
+	return slices.ContainsFunc(m.intent.Returned, func(r intent.Returned) bool { return r.Table == table })
+}
+
 // inOrder returns the patterns of a set in the order of the pattern book.
 func inOrder(found map[PatternID]bool) []PatternID {
 	var ids []PatternID
@@ -125,6 +130,8 @@ func (u *uses) decided(id string) PatternID {
 		return !slices.ContainsFunc(members, func(t validator.Type) bool { return !is(t) })
 	}
 	switch {
+	case made.WhenListed:
+		return ValidationEnabled
 	case made.Exchanged != "":
 		return FieldsSwapped
 	case all(func(t validator.Type) bool { return t == validator.Any }):
