@@ -133,7 +133,6 @@ func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *t
 func declaredCase(t *testing.T, name string, from, to *schema.Schema, declared *intent.Intent, root string) *testCase {
 	declared, err := intent.Resolve(declared, from, to)
 	require.NoError(t, err, name)
-	from = declared.WithReturned(from)
 	result := diff.Compare(from, to, diff.Options{Intent: declared})
 	p, err := plan.Make(result, plan.Options{})
 	require.NoError(t, err, name)

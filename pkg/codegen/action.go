@@ -43,27 +43,35 @@ func (e *emitter) copyOf(c plan.Call, x reference) string {
 // splitOut prints the body of a migration that makes documents of a part of others.
 func (e *emitter) splitOut(m plan.Migration, a plan.SplitOut) []doc {
 	e.usesCtx = true
+	owner := "doc._id"
+	var body []doc
+	if a.Marker != "" {
+		owner = "owner"
+		body = append(body, text("const owner = "+member("doc", a.Marker)+";"), ifThen(test{operands: []string{owner + " === undefined"}}, concat{
+			call("throw new Error", text("`${doc._id} has no copy yet: run "+e.copyMigration(m.Table)+" first.`")), text(";"),
+		}))
+	}
 	source := plan.TakeOver{Scope: plan.Document, Path: a.Field, From: a.From, Plain: a.Plain}
 	if a.Each {
 		source.From = &validator.Array{Element: a.From}
 	}
-	value := text(e.source(source, ""))
+	value := text(e.source(source, "", ""))
 	insert := func(x reference) doc {
 		properties := e.spread(a.Conversion, x)
-		properties = append(properties, text(fieldKey(a.Parent)+": doc._id"))
+		properties = append(properties, text(fieldKey(a.Parent)+": "+owner))
 		return concat{call("await ctx.db.insert", text(quote(a.Into)), braces(properties, false)), text(";")}
 	}
 	existing := concat{
 		text("const existing = await ctx.db"),
 		indent{lines(text(""), text(".query("+quote(a.Into)+")"),
-			text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, doc._id))", quote(a.Index), quote(a.Parent))), text(".first();"))},
+			text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, %s))", quote(a.Index), quote(a.Parent), owner)), text(".first();"))},
 	}
-	body := []doc{
+	body = append(body,
 		concat{text("const value = "), value, text(";")},
 		ifThen(test{operands: []string{"value === undefined || value === null"}}, text("return;")),
 		existing,
 		ifThen(test{operands: []string{"existing !== null"}}, text("return;")),
-	}
+	)
 	if !a.Each {
 		return append(body, e.within("value", func() doc { return insert("value") }))
 	}

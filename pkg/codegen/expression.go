@@ -55,11 +55,11 @@ func (e *emitter) expression(c plan.Conversion, x, parent reference) doc {
 		}
 		return ternaries(e.switchCases(c, x, parent), e.kept(c, x))
 	case plan.TakeOver:
-		return e.takeOver(c, parent)
+		return e.takeOver(c, x, parent)
 	case plan.Gather:
-		return e.gather(c, parent)
+		return e.gather(c, x, parent)
 	case plan.Build:
-		return e.build(c)
+		return e.build(c, x)
 	case plan.InsertInto:
 		return e.insertInto(c, x)
 	case plan.Fail:

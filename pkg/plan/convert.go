@@ -17,7 +17,11 @@ type converter struct {
 	into      string // the table that they become documents of, table itself when they stay
 	decisions *decisions
 	goes      map[string]bool // the top-level fields that the new schema no longer has
-	document  scopeTypes      // the whole document
+	document  scopeTypes      // the whole document, or the part of it that becomes one
+	part      bool            // it is a part that is converted
+	itself    *placedType     // the value that moves into an object in its own place
+	// parts returns a converter for parts of documents that become documents of another table.
+	parts func(into string, part scopeTypes) *converter
 	// What is declared about the table, and about every table that moves.
 	moves     []intent.FieldMove
 	defaults  []intent.Default

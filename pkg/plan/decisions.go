@@ -99,6 +99,14 @@ func (d *decisions) fill(c *converter, s spot, added bool) string {
 	return d.add(c, s, made)
 }
 
+// lacking asks for a value that was not where it was declared to come from.
+func (d *decisions) lacking(c *converter, s spot, source string) string {
+	return d.add(c, s, Decision{
+		Kind: DecideValue, From: Type{s.from}, To: Type{s.to},
+		Question: fmt.Sprintf("There is no %s in it. What does it become?", source),
+	})
+}
+
 // missing asks for a reference that no other document gives.
 func (d *decisions) missing(c *converter, s spot, parent *validator.Object) string {
 	return d.add(c, s, Decision{

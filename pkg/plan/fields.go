@@ -138,10 +138,31 @@ func (c *converter) field(s spot, from, old *validator.Object, to validator.Fiel
 
 // presentField converts the value of a field that is there.
 func (c *converter) presentField(s spot, old, new *validator.Object, to validator.Field) Conversion {
+	if other := c.exchangedWith(s, new); other != "" {
+		return c.exchange(s, other)
+	}
 	if other := swapped(old, new, to.Name); other != "" {
 		return c.exchange(s, other)
 	}
+	if nested := c.nested(s); nested != nil {
+		return nested
+	}
 	return c.present(s, to.Optional)
+}
+
+// exchangedWith returns the field of the same object that was declared to have had the values of this one, and that has
+// others now, or "".
+func (c *converter) exchangedWith(s spot, new *validator.Object) string {
+	for _, move := range c.movesTo(s.path) {
+		n := len(move.From) - 1
+		if n != len(move.To)-1 || move.From[:n].Key() != move.To[:n].Key() {
+			continue
+		}
+		if _, stays := new.Field(move.From[n].Field); stays && s.old != nil && !isSubset(s.old, s.to) {
+			return move.From[n].Field
+		}
+	}
+	return ""
 }
 
 // fillOptional finds the value of an absent field that may be absent: only what is declared to belong there, else nil.

@@ -157,10 +157,14 @@ func (a Move) MarshalJSON() ([]byte, error) {
 
 // MarshalJSON returns the action as JSON.
 func (a SplitOut) MarshalJSON() ([]byte, error) {
-	return tagged("split-out", map[string]any{
+	fields := map[string]any{
 		"field": a.Field.String(), "from": Type{a.From}, "each": a.Each, "into": a.Into, "parent": a.Parent,
 		"index": a.Index, "conversion": a.Conversion, "to": Type{a.To},
-	})
+	}
+	if a.Marker != "" {
+		fields["marker"] = a.Marker
+	}
+	return tagged("split-out", fields)
 }
 
 // MarshalJSON returns the action as JSON.

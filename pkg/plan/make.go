@@ -262,6 +262,7 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 // converter returns a converter for the documents of a table, which knows everything that is declared about it.
 func (m *maker) converter(table string, s spot) *converter {
 	c := &converter{
+		parts: func(into string, part scopeTypes) *converter { return m.partConverter(table, into, part) },
 		table: table, into: table, decisions: &m.decisions, goes: removedFields(s.from, s.to),
 		document: scopeTypes{s.old, s.from}, tables: m.intent.Tables, orphans: map[string]bool{}, schema: m.result.To,
 		suggested: m.suggestedFor(table),
@@ -285,8 +286,8 @@ func (m *maker) converter(table string, s spot) *converter {
 			continue
 		}
 		c.splits = append(c.splits, split)
-		if move, ok := m.insertedFrom(split); ok {
-			c.moves = append(c.moves, move)
+		if split.Child != nil && split.Child.Key() != split.Field.Key() {
+			c.moves = append(c.moves, intent.FieldMove{Table: split.Table, From: split.Field, To: split.Child, Origin: split.Origin})
 		}
 	}
 	for _, inverted := range m.intent.Inversions {
