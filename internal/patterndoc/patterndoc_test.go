@@ -1,6 +1,7 @@
 package patterndoc_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"convex-schema-plan/internal/patterndoc"
 	"convex-schema-plan/internal/teachingset"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/schema/load"
@@ -47,18 +49,37 @@ func TestDocsAreCurrent(t *testing.T) {
 func pageOf(t *testing.T, pattern plan.Pattern) []byte {
 	t.Helper()
 	c := caseOf(t, pattern.Cases[0])
-	declared, err := c.Intent()
-	require.NoError(t, err)
 	from, to := loaded(t, c.Before), loaded(t, c.After)
-	result := diff.Compare(from, to, diff.Options{Intent: declared})
-	p, err := plan.Make(result, plan.Options{Project: projectOf(c)})
+	comments, err := intent.FromComments(to)
 	require.NoError(t, err)
+	flags, err := c.Intent()
+	require.NoError(t, err)
+	result, p := planned(t, c, from, to, comments)
+	_, byFlags := planned(t, c, from, to, flags)
+	require.Equal(t, inJSON(t, p), inJSON(t, byFlags), "flags and comments declare the same")
 	page, err := patterndoc.Page(pattern, patterndoc.Example{
 		Case: c.Name, Before: source(t, c.Before), After: source(t, c.After), Flags: c.Flags(),
 		Findings: result.Findings, Plan: p,
 	})
 	require.NoError(t, err)
 	return page
+}
+
+func planned(t *testing.T, c teachingset.Case, from, to *schema.Schema, declared *intent.Intent) (*diff.Result, *plan.Plan) {
+	t.Helper()
+	declared, err := intent.Resolve(declared, from, to)
+	require.NoError(t, err)
+	result := diff.Compare(from, to, diff.Options{Intent: declared})
+	p, err := plan.Make(result, plan.Options{Project: projectOf(c)})
+	require.NoError(t, err)
+	return result, p
+}
+
+func inJSON(t *testing.T, p *plan.Plan) string {
+	t.Helper()
+	text, err := json.MarshalIndent(p, "", "  ")
+	require.NoError(t, err)
+	return string(text)
 }
 
 // projectOf is what the command line finds in the functions folder of a case.

@@ -199,7 +199,7 @@ var patterns = []Pattern{
 	{
 		ID: ValidationEnabled, Title: "Validation is switched on",
 		Summary:   "schemaValidation was false, and every document is checked for the first time",
-		Automatic: "Brings the queries that find every document that does not fit",
+		Automatic: "Brings the queries that find every document that does not fit, and migrations for what they find",
 		Yours:     "What to do about each of them",
 		Cases:     []string{"validation-enabled"},
 	},
