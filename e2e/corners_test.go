@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convex-schema-plan/internal/validatorgen"
-	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
@@ -80,23 +79,5 @@ func inheritedNamesCase(t *testing.T, root string) *testCase {
 	c := newCase(t, "inherited-names", one("t", from, from2), one("t", to, to2), root)
 	require.NotNil(t, c)
 	c.compileOnly = true
-	return c
-}
-
-// takenNamesCase is for a project that has modules of the names that plans prefer, and the component under another name.
-// It is compiled and does not run.
-func takenNamesCase(t *testing.T, root string) *testCase {
-	side := func(source string) *schema.Schema {
-		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: validatorgen.Parse(source)}}}
-	}
-	c := newCase(t, "taken-names", side(`v.object({a: v.string(), l: v.array(v.number())})`),
-		side(`v.object({a: v.number(), l: v.array(v.string())})`), root)
-	require.NotNil(t, c)
-	c.compileOnly = true
-	var err error
-	c.plan, err = plan.Make(c.result, plan.Options{Project: plan.Project{
-		Taken: []string{"migrations", "verify", "conform"}, Config: true, Component: "movers",
-	}})
-	require.NoError(t, err)
 	return c
 }

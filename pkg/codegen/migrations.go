@@ -21,15 +21,11 @@ func migrationsFile(p *plan.Plan) []byte {
 	}
 	decisions := e.decideObject()
 	runners := e.runners()
-	parts := []doc{
-		commentLines([]string{
-			mark + ": the migrations between deploy 1 and deploy 2.",
-			"They run as often as you like: a document in its new form stays as it is.",
-		}),
-		e.imports(),
-		text(""),
-		text("export const migrations = new Migrations<DataModel>(" + member("components", e.plan.Modules.Component) + ");"),
+	instance := e.ownInstance
+	if p.Modules.Instance != nil {
+		instance = e.projectInstance
 	}
+	parts := []doc{commentLines(e.header()), e.imports(), text(""), instance()}
 	for _, c := range e.constants {
 		parts = append(parts, text(""), c)
 	}
@@ -41,7 +37,12 @@ func migrationsFile(p *plan.Plan) []byte {
 }
 
 func (e *emitter) imports() doc {
-	parts := []doc{text(`import { Migrations } from "@convex-dev/migrations";`)}
+	instance := e.plan.Modules.Instance
+	class, api := "{ Migrations }", "{ components, internal }"
+	if instance != nil {
+		class, api = "type { Migrations }", "{ internal }"
+	}
+	parts := []doc{text(`import ` + class + ` from "@convex-dev/migrations";`)}
 	types := e.used("GenericId", "GenericValidator", "Infer")
 	switch {
 	case e.helpers["v"] && len(types) > 0:
@@ -51,7 +52,7 @@ func (e *emitter) imports() doc {
 	case len(types) > 0:
 		parts = append(parts, text(`import type { `+strings.Join(types, ", ")+` } from "convex/values";`))
 	}
-	parts = append(parts, text(`import { components, internal } from "./_generated/api";`))
+	parts = append(parts, text(`import `+api+` from "./_generated/api";`))
 	models := append([]string{"DataModel"}, e.used("Doc", "Id")...)
 	parts = append(parts, text(`import type { `+strings.Join(models, ", ")+` } from "./_generated/dataModel";`))
 	if e.helpers["QueryCtx"] {
@@ -59,6 +60,9 @@ func (e *emitter) imports() doc {
 	}
 	if own := e.used("after", "conforms", "normalizeId"); len(own) > 0 {
 		parts = append(parts, text(`import { `+strings.Join(own, ", ")+` } from "./`+e.plan.Modules.Conform+`";`))
+	}
+	if instance != nil {
+		parts = append(parts, importInstance(*instance))
 	}
 	return lines(parts...)
 }
@@ -374,22 +378,4 @@ func (e *emitter) runner(name string, migrations []string) doc {
 		refs[i] = text("internal." + e.plan.Modules.Migrations + "." + m)
 	}
 	return concat{text("export const " + name + " = "), call("migrations.runner", brackets(refs)), text(";")}
-}
-
-// wrapText breaks a sentence into lines of at most limit characters, at spaces.
-func wrapText(s string, limit int) []string {
-	var out []string
-	var line []rune
-	for _, word := range strings.Fields(s) {
-		w := []rune(word)
-		if len(line) > 0 && len(line)+1+len(w) > limit {
-			out = append(out, string(line))
-			line = nil
-		}
-		if len(line) > 0 {
-			line = append(line, ' ')
-		}
-		line = append(line, w...)
-	}
-	return append(out, string(line))
 }

@@ -25,7 +25,7 @@ func (m *maker) steps() []Step {
 		steps = append(steps, m.stageStep())
 	}
 	steps = append(steps, m.narrowStep())
-	if len(m.plan.Migrations) > 0 && m.plan.project.Component == "" {
+	if len(m.plan.Migrations) > 0 && !m.plan.project.installed() {
 		steps = append(steps, m.cleanUpStep())
 	}
 	return steps
@@ -138,7 +138,7 @@ func (m *maker) bringMigrations(step *Step) {
 		"The narrowed schema is not part of this push: a push that brings the migration and the narrowing together is "+
 			"refused, because Convex checks the documents before the migration can run.")
 	step.Do = append(step.Do, m.merge()...)
-	if p.project.Component == "" {
+	if !p.project.installed() {
 		step.Commands = append(step.Commands, install(p))
 	}
 	step.Files = append(step.Files, p.WidenFile(p.Modules.Migrations+".ts"))
@@ -283,7 +283,7 @@ func (m *maker) function(export string) string { return m.plan.Modules.Migration
 
 // cancel returns the command that stops the migrations of the plan and no others.
 func (m *maker) cancel() string {
-	if m.plan.project.Component == "" {
+	if !m.plan.project.installed() {
 		return "npx convex run --component migrations lib:cancelAll --prod"
 	}
 	return fmt.Sprintf("npx convex run --component %s lib:cancel '{name: \"%s:…\"}' --prod",
