@@ -34,14 +34,18 @@ func findInstance(modules []module) plan.Instance {
 
 // instanceOf returns the Migrations object that a module makes, the exported one where there are several.
 func instanceOf(m module) plan.Instance {
-	class := importedClass(m.code)
+	if !strings.Contains(m.source, "@convex-dev/migrations") {
+		return plan.Instance{}
+	}
+	code := withoutComments(m.source)
+	class := importedClass(code)
 	if class == "" {
 		return plan.Instance{}
 	}
 	made := regexp.MustCompile(`(?:\b(export\s+)?(?:const|let|var)\s+([\p{L}\w$]+)\s*(?::[^=;]*)?=|\b(export\s+default))\s*new\s+` +
 		regexp.QuoteMeta(class) + `\s*(?:<[^()]*>)?\s*\(\s*(?:components\s*(?:\.\s*(\w+)|\[\s*["'](\w+)["']\s*\]))?`)
 	var found plan.Instance
-	for _, match := range made.FindAllStringSubmatch(m.code, -1) {
+	for _, match := range made.FindAllStringSubmatch(code, -1) {
 		instance := plan.Instance{File: m.file, Component: match[4] + match[5]}
 		switch {
 		case match[3] != "":
@@ -49,7 +53,7 @@ func instanceOf(m module) plan.Instance {
 		case match[1] != "":
 			instance.Export = match[2]
 		default:
-			instance.Export = exportOf(m.code, match[2])
+			instance.Export = exportOf(code, match[2])
 		}
 		if instance.Export != "" {
 			return instance

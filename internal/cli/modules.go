@@ -13,9 +13,9 @@ import (
 
 // A module is a file of a functions folder that Convex deploys.
 type module struct {
-	file string // slash-separated, below the functions folder
-	code string // without comments
-	ours bool   // an earlier plan wrote it
+	file   string // slash-separated, below the functions folder
+	source string
+	ours   bool // an earlier plan wrote it
 }
 
 // name returns the path of the module without its extension.
@@ -60,12 +60,11 @@ func readFunctions(folder string) functions {
 
 // add takes up one file. Of two config files Convex reads the one in TypeScript, which comes last.
 func (f *functions) add(file, content string, isConfig bool) {
-	code := withoutComments(content)
 	if isConfig {
-		f.hasConfig, f.config = true, code
+		f.hasConfig, f.config = true, withoutComments(content)
 		return
 	}
-	f.modules = append(f.modules, module{file: file, code: code, ours: codegen.WrittenByUs([]byte(content))})
+	f.modules = append(f.modules, module{file: file, source: content, ours: codegen.WrittenByUs([]byte(content))})
 }
 
 // isModule reports whether Convex deploys a file of the functions folder as a module. Of the files that are called as a

@@ -64,11 +64,11 @@ func TestFindInstance(t *testing.T) {
 			if tc.want != (plan.Instance{}) {
 				tc.want.File = "ops/db.ts"
 			}
-			require.Equal(t, tc.want, findInstance([]module{{file: "ops/db.ts", code: withoutComments(tc.code)}}))
+			require.Equal(t, tc.want, findInstance([]module{{file: "ops/db.ts", source: tc.code}}))
 		})
 	}
-	hidden := module{file: "a.ts", code: imported + "const m = new Migrations(components.a);"}
-	exported := module{file: "b.ts", code: imported + "export const m = new Migrations(components.b);"}
+	hidden := module{file: "a.ts", source: imported + "const m = new Migrations(components.a);"}
+	exported := module{file: "b.ts", source: imported + "export const m = new Migrations(components.b);"}
 	require.Equal(t, "b.ts", findInstance([]module{hidden, exported}).File, "what is exported comes first")
 	exported.ours = true
 	require.Equal(t, "a.ts", findInstance([]module{hidden, exported}).File, "what an earlier plan made goes with it")
