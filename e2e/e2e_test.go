@@ -19,6 +19,7 @@ import (
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/codegen"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/schema/load"
@@ -126,9 +127,14 @@ func loadSchema(t *testing.T, path string) *schema.Schema {
 	return result.Schema
 }
 
-// newCase plans one pair and returns nil when it is deployed as it is.
+// newCase plans one pair, as its comments declare, and returns nil when it is deployed as it is.
 func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *testCase {
-	result := diff.Compare(from, to, diff.Options{Intent: declaredFor(t, name)})
+	declared, err := intent.FromComments(to)
+	require.NoError(t, err, name)
+	declared, err = intent.Resolve(declared, from, to)
+	require.NoError(t, err, name)
+	from = declared.WithReturned(from)
+	result := diff.Compare(from, to, diff.Options{Intent: declared})
 	p, err := plan.Make(result, plan.Options{})
 	require.NoError(t, err, name)
 	if p.Outcome != plan.Migrate {
@@ -147,9 +153,14 @@ func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *t
 
 func (c *testCase) add(g *validatorgen.Generator, table string, t validator.Type, old bool) {
 	if v, ok := g.Member(t); ok {
-		if object, ok := v.(value.Object); ok && storable(object) {
-			c.docs = append(c.docs, document{table, object, old})
-		}
+		c.store(table, v, old)
+	}
+}
+
+// store adds a document to those that are there before the migrations run.
+func (c *testCase) store(table string, v value.Value, old bool) {
+	if object, ok := v.(value.Object); ok && storable(object) {
+		c.docs = append(c.docs, document{table, object, old})
 	}
 }
 

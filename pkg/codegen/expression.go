@@ -189,14 +189,22 @@ func isLookup(made plan.Decision) bool {
 	})
 }
 
-// object prints a copy of the object x with the fields that change.
+// object prints a copy of the object x with the fields that change, and without those that go.
 func (e *emitter) object(c plan.Fields, x reference) doc {
-	return braces(e.properties(c, x), false)
+	gone, properties := e.properties(c, x)
+	switch {
+	case gone == nil:
+		properties = append([]doc{text("..." + x)}, properties...)
+	case len(properties) == 0:
+		return call("without", gone...)
+	default:
+		properties = append([]doc{call("...without", gone...)}, properties...)
+	}
+	return braces(properties, false)
 }
 
-func (e *emitter) properties(c plan.Fields, x reference) []doc {
-	var gone []doc
-	var properties []doc
+// properties prints what changes in a copy of x, and the arguments that name x and the fields that it goes without.
+func (e *emitter) properties(c plan.Fields, x reference) (gone, properties []doc) {
 	for _, f := range c.Fields {
 		if _, unset := f.Convert.(plan.Unset); unset {
 			gone = append(gone, text(quote(f.Name)))
@@ -204,11 +212,11 @@ func (e *emitter) properties(c plan.Fields, x reference) []doc {
 			properties = append(properties, e.property(f, x))
 		}
 	}
-	if gone == nil {
-		return append([]doc{text("..." + x)}, properties...)
+	if gone != nil {
+		e.helpers["without"] = true
+		gone = append([]doc{text(x)}, gone...)
 	}
-	e.helpers["without"] = true
-	return append([]doc{call("...without", append([]doc{text(x)}, gone...)...)}, properties...)
+	return gone, properties
 }
 
 func (e *emitter) property(f plan.FieldChange, parent reference) doc {
@@ -255,7 +263,11 @@ func (e *emitter) arrow(name string, c plan.Conversion) doc {
 		async = "async "
 	}
 	if fields, ok := c.(plan.Fields); ok {
-		return concat{text(async + "(" + name + ") => ("), e.object(fields, x), text(")")}
+		object := e.object(fields, x)
+		if _, braced := object.(hugging); !braced || fields.Fields == nil {
+			return concat{text(async + "(" + name + ") => "), object}
+		}
+		return concat{text(async + "(" + name + ") => ("), object, text(")")}
 	}
 	var branches []branch
 	switch c := c.(type) {

@@ -30,6 +30,8 @@ func (c *change) message(table string, checked bool) string {
 		text = fmt.Sprintf("%s is now required", old) + consequence(", and documents may lack it")
 	case FieldRemoved:
 		text = fmt.Sprintf("field %s removed", old) + consequence(", and documents that have it are refused")
+	case FieldRenamed:
+		text = c.renamedText(consequence)
 	case TypeChanged, RecordNarrowed, ReferenceTableChanged:
 		text = fmt.Sprintf("%s no longer accepted, now %s", members, new)
 	case TypeNarrowed:

@@ -80,6 +80,8 @@ type FieldChange struct {
 	To validator.Type
 	// Fill is what an absent field becomes, nil to leave it absent.
 	Fill Conversion
+	// Moved says that the field goes because its values have another place in the document, or one in another.
+	Moved bool
 	// Convert is what a present field becomes; Unset removes it.
 	Convert Conversion
 }

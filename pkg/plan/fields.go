@@ -22,7 +22,10 @@ func (c *converter) fields(s spot, from, to *validator.Object) Conversion {
 	}
 	for _, f := range from.Fields {
 		if _, stays := to.Field(f.Name); !stays {
-			changes = append(changes, FieldChange{Name: f.Name, From: f.Type, MayLack: f.Optional, Convert: Unset{}})
+			place := s.path.With(validator.Step{Kind: validator.IntoField, Field: f.Name})
+			changes = append(changes, FieldChange{
+				Name: f.Name, From: f.Type, MayLack: f.Optional, Moved: c.takenElsewhere(place), Convert: Unset{},
+			})
 			c.heirs(s, f, old, to)
 		}
 	}

@@ -242,7 +242,7 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 		m.add(common)
 		return
 	}
-	stays, goes := split(fields)
+	stays, goes := m.inPhases(fields)
 	if len(stays) > 0 {
 		common.Name, common.Phase, common.Action = m.name("migrate", t.Name), Convert, Rewrite{Fields{stays}}
 		common.Summary = summaries(stays)
@@ -360,18 +360,6 @@ func related(a, b validator.Path) bool {
 	return n > 0 && a[:n].Key() == b[:n].Key()
 }
 
-// split separates the fields that stay from those that the new schema no longer has.
-func split(fields Fields) (stays, goes []FieldChange) {
-	for _, f := range fields.Fields {
-		if f.To == nil {
-			goes = append(goes, f)
-		} else {
-			stays = append(stays, f)
-		}
-	}
-	return stays, goes
-}
-
 func summaries(fields []FieldChange) []string {
 	var out []string
 	for _, f := range fields {
@@ -383,6 +371,8 @@ func summaries(fields []FieldChange) []string {
 		switch {
 		case f.To == nil:
 			out = append(out, f.Name+" is removed")
+		case movesParts(f.Convert) && f.Fill == nil:
+			out = append(out, f.Name+" loses what has another place now")
 		case kept:
 			out = append(out, f.Name+" is filled in where it is missing")
 		case f.Fill != nil:

@@ -258,9 +258,9 @@ func (m *maker) migrateStep() Step {
 	if len(m.plan.Decisions) > 0 {
 		step.NotYet = append(step.NotYet, "every decision is made: an open one stops the migration before it writes anything")
 	}
-	if m.has(Clear) && !m.plan.TwoForms() {
+	if m.has(Prune) || m.has(Clear) && !m.plan.TwoForms() {
 		step.Do = append(step.Do, backup)
-		step.Undo += "; removed fields come back only from the backup"
+		step.Undo += "; what was removed comes back only from the backup"
 	}
 	var names []string
 	var migrations []Migration
@@ -311,6 +311,9 @@ func (m *maker) dryRuns(migrations []Migration) []Command {
 		if i == 0 {
 			command.Note = "Runs the first batch and rolls it back; the log shows up to ten documents before and after."
 		}
+		if len(migration.After) > 0 {
+			command.Note = strings.TrimSpace(command.Note + " Only once " + listed(migration.After) + " is done: it reads what that writes.")
+		}
 		if holdsBigint(migration.From.Type) {
 			command.Note = strings.TrimSpace(command.Note + " " + bigintNote(warned))
 			warned = true
@@ -318,6 +321,15 @@ func (m *maker) dryRuns(migrations []Migration) []Command {
 		commands = append(commands, command)
 	}
 	return commands
+}
+
+// listed joins names for a sentence.
+func listed(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // bigintNote warns of a mistake of the component; again says that it has done so before.
