@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 )
 
@@ -37,7 +38,7 @@ func instanceOf(m module) plan.Instance {
 	if !strings.Contains(m.source, "@convex-dev/migrations") {
 		return plan.Instance{}
 	}
-	code := withoutComments(m.source)
+	code := intent.WithoutComments(m.source)
 	class := importedClass(code)
 	if class == "" {
 		return plan.Instance{}

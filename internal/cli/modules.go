@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"convex-schema-plan/pkg/codegen"
+	"convex-schema-plan/pkg/intent"
 )
 
 // A module is a file of a functions folder that Convex deploys.
@@ -61,7 +62,7 @@ func readFunctions(folder string) functions {
 // add takes up one file. Of two config files Convex reads the one in TypeScript, which comes last.
 func (f *functions) add(file, content string, isConfig bool) {
 	if isConfig {
-		f.hasConfig, f.config = true, withoutComments(content)
+		f.hasConfig, f.config = true, intent.WithoutComments(content)
 		return
 	}
 	f.modules = append(f.modules, module{file: file, source: content, ours: codegen.WrittenByUs([]byte(content))})
