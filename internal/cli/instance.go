@@ -2,6 +2,7 @@ package cli
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"convex-schema-plan/pkg/intent"
@@ -10,6 +11,7 @@ import (
 
 var (
 	migrationsImport = regexp.MustCompile(`\bimport\s*\{([^}]*)\}\s*from\s*["']@convex-dev/migrations["']`)
+	batchOption      = regexp.MustCompile(`\bdefaultBatchSize\s*:\s*([\d_]+)`)
 	exportList       = regexp.MustCompile(`\bexport\s*\{([^}]*)\}\s*(from\b)?`)
 )
 
@@ -43,18 +45,25 @@ func instanceOf(m module) plan.Instance {
 	if class == "" {
 		return plan.Instance{}
 	}
-	made := regexp.MustCompile(`(?:\b(export\s+)?(?:const|let|var)\s+([\p{L}\w$]+)\s*(?::[^=;]*)?=|\b(export\s+default))\s*new\s+` +
+	made := regexp.MustCompile(`(?:\b(export\s+)?(?:const|let|var)\s+([\p{L}\w$]+)\s*(?::[^=;\n]*)?=|\b(export\s+default))\s*new\s+` +
 		regexp.QuoteMeta(class) + `\s*(?:<[^()]*>)?\s*\(\s*(?:components\s*(?:\.\s*(\w+)|\[\s*["'](\w+)["']\s*\]))?`)
 	var found plan.Instance
-	for _, match := range made.FindAllStringSubmatch(code, -1) {
-		instance := plan.Instance{File: m.file, Component: match[4] + match[5]}
+	matches := made.FindAllStringSubmatchIndex(code, -1)
+	for i, at := range matches {
+		group := func(n int) string { return code[max(at[2*n], 0):max(at[2*n+1], 0)] }
+		options := code[at[1]:]
+		if i+1 < len(matches) {
+			options = code[at[1]:matches[i+1][0]]
+		}
+		options, _, _ = strings.Cut(options, ";")
+		instance := plan.Instance{File: m.file, Component: group(4) + group(5), BatchSize: defaultBatchSize(options)}
 		switch {
-		case match[3] != "":
+		case group(3) != "":
 			instance.Export = "default"
-		case match[1] != "":
-			instance.Export = match[2]
+		case group(1) != "":
+			instance.Export = group(2)
 		default:
-			instance.Export = exportOf(code, match[2])
+			instance.Export = exportOf(code, group(2))
 		}
 		if instance.Export != "" {
 			return instance
@@ -64,6 +73,19 @@ func instanceOf(m module) plan.Instance {
 		}
 	}
 	return found
+}
+
+// defaultBatchSize returns the number that options name for it, or 0.
+func defaultBatchSize(options string) int {
+	found := batchOption.FindStringSubmatch(options)
+	if found == nil {
+		return 0
+	}
+	size, err := strconv.Atoi(strings.ReplaceAll(found[1], "_", ""))
+	if err != nil {
+		return 0
+	}
+	return size
 }
 
 // importedClass returns the name that code knows the class Migrations by, or "".

@@ -22,8 +22,8 @@ func TestFindInstance(t *testing.T) {
 			plan.Instance{Export: "migrations", Component: "migrations"},
 		},
 		"with a type and options": {
-			imported + "export const runner: Migrations<DataModel> =\n  new Migrations(components.movers, { internalMutation });",
-			plan.Instance{Export: "runner", Component: "movers"},
+			imported + "export const runner: Migrations<DataModel> =\n  new Migrations(components.movers, { internalMutation, defaultBatchSize: 1_000 });",
+			plan.Instance{Export: "runner", Component: "movers", BatchSize: 1000},
 		},
 		"by default": {
 			imported + `export default new Migrations(components["movers"]);`,

@@ -1,6 +1,11 @@
 package codegen
 
-import "convex-schema-plan/pkg/plan"
+import (
+	"fmt"
+	"slices"
+
+	"convex-schema-plan/pkg/plan"
+)
 
 // header returns the comment that migrations.ts begins with.
 func (e *emitter) header() []string {
@@ -16,7 +21,12 @@ func (e *emitter) header() []string {
 
 // ownInstance prints the Migrations object of a project that has none yet.
 func (e *emitter) ownInstance() doc {
-	return text("export const migrations = new Migrations<DataModel>(" + member("components", e.plan.Modules.Component) + ");")
+	component := text(member("components", e.plan.Modules.Component))
+	if e.usesRange() {
+		return concat{text("export const migrations = "),
+			call("new Migrations", component, braces([]doc{text("schema")}, false)), text(";")}
+	}
+	return concat{text("export const migrations = "), call("new Migrations<DataModel>", component), text(";")}
 }
 
 // projectInstance prints the Migrations object that the project has already. It may be made without types, or with wider
@@ -35,4 +45,42 @@ func importInstance(instance plan.Instance) doc {
 		names = "projectMigrations"
 	}
 	return text("import " + names + " from " + quote("./"+instance.Module()) + ";")
+}
+
+// usesRange reports whether a migration walks through a part of an index, for which the Migrations object needs the
+// schema.
+func (e *emitter) usesRange() bool {
+	return slices.ContainsFunc(e.plan.Migrations, func(m plan.Migration) bool { return m.Hints.CustomRange != nil })
+}
+
+// options prints the options of a migration, each with its reason.
+func options(h plan.Hints) []doc {
+	var options []doc
+	add := func(why string, option doc) {
+		var property concat
+		for _, l := range wrapText(why, width-5) {
+			property = append(property, text("// "+l), hardline{})
+		}
+		options = append(options, append(property, option))
+	}
+	if h.BatchSize != nil {
+		add("Small batches: "+h.BatchSize.Why, text(fmt.Sprintf("batchSize: %d", h.BatchSize.Documents)))
+	}
+	if h.Parallelize != nil {
+		add(h.Parallelize.Why, text("parallelize: true"))
+	}
+	if h.CustomRange != nil {
+		add(h.CustomRange.Why, customRange(*h.CustomRange))
+	}
+	return options
+}
+
+func customRange(r plan.CustomRange) doc {
+	query := concat{
+		text("query.withIndex(" + quote(r.Index) + ", (q) =>"),
+		group{concat{
+			indent{concat{line{}, call("q.eq", text(quote(r.Field)), literal(r.Equals.Value))}}, whenBroken(","), line{soft: true}, text(")"),
+		}},
+	}
+	return concat{text("customRange: (query) =>"), group{indent{concat{line{}, query}}}}
 }

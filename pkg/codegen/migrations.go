@@ -53,16 +53,24 @@ func (e *emitter) imports() doc {
 		parts = append(parts, text(`import type { `+strings.Join(types, ", ")+` } from "convex/values";`))
 	}
 	parts = append(parts, text(`import `+api+` from "./_generated/api";`))
-	models := append([]string{"DataModel"}, e.used("Doc", "Id")...)
-	parts = append(parts, text(`import type { `+strings.Join(models, ", ")+` } from "./_generated/dataModel";`))
+	models := e.used("Doc", "Id")
+	if instance != nil || !e.usesRange() {
+		models = append([]string{"DataModel"}, models...)
+	}
+	if len(models) > 0 {
+		parts = append(parts, text(`import type { `+strings.Join(models, ", ")+` } from "./_generated/dataModel";`))
+	}
 	if e.helpers["QueryCtx"] {
 		parts = append(parts, text(`import type { QueryCtx } from "./_generated/server";`))
 	}
 	if own := e.used("after", "conforms", "normalizeId"); len(own) > 0 {
 		parts = append(parts, text(`import { `+strings.Join(own, ", ")+` } from "./`+e.plan.Modules.Conform+`";`))
 	}
-	if instance != nil {
+	switch {
+	case instance != nil:
 		parts = append(parts, importInstance(*instance))
+	case e.usesRange():
+		parts = append(parts, text(`import schema from "./schema";`))
 	}
 	return lines(parts...)
 }
@@ -209,13 +217,11 @@ func (e *emitter) migration(m plan.Migration) doc {
 		comment = append(comment, text(" * "+l))
 	}
 	comment = append(append([]doc{text("/**")}, comment...), text(" */"))
-	properties := []doc{
-		text("table: " + quote(m.Table)),
-		concat{
-			text("migrateOne: " + async + "(" + ctx + ", doc) => {"),
-			indent{concat{hardline{}, lines(body...)}}, hardline{}, text("}"),
-		},
-	}
+	properties := append([]doc{text("table: " + quote(m.Table))}, options(m.Hints)...)
+	properties = append(properties, concat{
+		text("migrateOne: " + async + "(" + ctx + ", doc) => {"),
+		indent{concat{hardline{}, lines(body...)}}, hardline{}, text("}"),
+	})
 	definition := concat{text("export const " + m.Name + " = "), call("migrations.define", braces(properties, true)), text(";")}
 	return lines(lines(comment...), definition)
 }

@@ -115,6 +115,7 @@ func (m *maker) tables() {
 		return slices.Index(phases, a.Phase) - slices.Index(phases, b.Phase)
 	})
 	m.plan.order()
+	m.hints()
 	m.plan.Decisions = m.decisions.list
 }
 

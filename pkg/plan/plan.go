@@ -113,6 +113,7 @@ type Migration struct {
 	Decisions []string `json:"decisions"` // ids of the decisions that it waits for
 	// After names the migrations that have to be complete before this one: it reads what they write.
 	After []string `json:"after"`
+	Hints Hints    `json:"hints"`
 	Cause []string `json:"cause"`
 }
 

@@ -26,6 +26,7 @@ type Instance struct {
 	Export string `json:"export"` // the name that it is exported by, "default" included; "" when it is not exported
 	// Component is the name of the component that it is made with, or "" when that is not clear.
 	Component string `json:"-"`
+	BatchSize int    `json:"-"` // its default batch size, 0 when it names none
 }
 
 // Module returns the path that other modules of the functions folder import the instance from, such as "ops/migrations".

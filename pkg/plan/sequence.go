@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
-	"convex-schema-plan/pkg/validator"
 )
 
 // steps writes the steps of a plan with migrations, in order.
@@ -300,98 +299,4 @@ func done(names []string) string {
 	}
 	return "lib:getStatus shows \"state\": \"success\" for each of " + strings.Join(names, ", ") +
 		" (it answers in reverse order: go by name)"
-}
-
-// dryRuns returns the commands that try migrations; what is to know about them is said once.
-func (m *maker) dryRuns(migrations []Migration) []Command {
-	var commands []Command
-	warned := false
-	for i, migration := range migrations {
-		command := Command{Run: fmt.Sprintf("npx convex run %s '{dryRun: true}' --prod", m.function(migration.Name))}
-		if i == 0 {
-			command.Note = "Runs the first batch and rolls it back; the log shows up to ten documents before and after."
-		}
-		if len(migration.After) > 0 {
-			command.Note = strings.TrimSpace(command.Note + " Only once " + listed(migration.After) + " is done: it reads what that writes.")
-		}
-		if holdsBigint(migration.From.Type) {
-			command.Note = strings.TrimSpace(command.Note + " " + bigintNote(warned))
-			warned = true
-		}
-		commands = append(commands, command)
-	}
-	return commands
-}
-
-// listed joins names for a sentence.
-func listed(names []string) string {
-	if len(names) == 1 {
-		return names[0]
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
-}
-
-// bigintNote warns of a mistake of the component; again says that it has done so before.
-func bigintNote(again bool) string {
-	if again {
-		return "May fail to \"serialize a BigInt\", as above."
-	}
-	return "Documents of this table can hold int64 values, on which the dry run of @convex-dev/migrations 0.3.6 fails with " +
-		"\"Do not know how to serialize a BigInt\" when it compares them; the real run does not."
-}
-
-func (m *maker) runCommands(runner string, names []string) []Command {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = fmt.Sprintf("%q", name)
-	}
-	return []Command{
-		{
-			Run: "npx convex run " + m.function(runner) + " --prod",
-			Note: "Returns after the first batch and exits 0 even when a migration failed; the rest runs in the background. " +
-				"Run it again to resume after a failure; what is done is skipped. If a batch of 100 documents is too large for " +
-				"one transaction, resume with a smaller one: '{batchSize: 10}'.",
-		},
-		{
-			Run: fmt.Sprintf("npx convex run --component %s lib:getStatus '{names: [%s]}' --prod", m.plan.Modules.Component,
-				strings.Join(quoted, ", ")),
-			Note: "Read the state of each: inProgress, success, failed (with the error) or canceled. Add --watch to follow " +
-				"it; only success counts.",
-		},
-	}
-}
-
-// whatItDoes says what a migration does, in one sentence.
-func whatItDoes(m Migration) string {
-	return fmt.Sprintf("`%s` (%s): %s.", m.Name, m.Table, strings.Join(m.Summary, "; "))
-}
-
-// holdsBigint reports whether values of t can hold a bigint anywhere.
-func holdsBigint(t validator.Type) bool {
-	switch t := t.(type) {
-	case validator.Primitive:
-		return t == validator.Int64 || t == validator.CommitTs || t == validator.Any
-	case validator.ID:
-		return false
-	case validator.Literal:
-		return literalKind(t.Value) == KindBigint
-	case *validator.Array:
-		return holdsBigint(t.Element)
-	case *validator.Record:
-		return holdsBigint(t.Value)
-	case *validator.Object:
-		for _, f := range t.Fields {
-			if holdsBigint(f.Type) {
-				return true
-			}
-		}
-	case *validator.Union:
-		for _, member := range t.Members {
-			if holdsBigint(member) {
-				return true
-			}
-		}
-	}
-	return false
 }
