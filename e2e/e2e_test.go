@@ -284,10 +284,12 @@ func (c *testCase) description(t *testing.T) []byte {
 		Alone     bool              `json:"alone"`   // what becomes of a document depends on itself alone
 		Once      []string          `json:"once"`    // tables whose documents cannot be there twice
 		Own       bool              `json:"own"`     // the project's internalMutation counts
+		Small     bool              `json:"small"`   // the tables are small: no migration is run by the component
 	}{
 		Answers: map[string]answer{}, Tables: c.plan.Verified, Runners: []string{"runAll"}, Warned: warned(c.plan),
 		Copied: c.copied(), Created: c.created(), After: []string{}, Alone: c.alone(),
 		Once: []string{}, Own: c.ownMutations,
+		Small: c.migrates() && !c.plan.UsesComponent(),
 	}
 	for _, d := range c.docs {
 		out.Documents = append(out.Documents, stored{d.table, d.old, value.AppendJSON(nil, testIDs(d.value))})
@@ -301,7 +303,7 @@ func (c *testCase) description(t *testing.T) []byte {
 			out.Once = append(out.Once, m.Table)
 		}
 	}
-	if c.plan.TwoForms() {
+	if c.plan.TwoForms() && !out.Small {
 		out.Runners = []string{"runBackfill", "runAll"}
 	}
 	for _, made := range c.plan.Decisions {

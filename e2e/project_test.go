@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,7 +14,7 @@ import (
 
 // projectCases are for projects that have files of their own.
 func projectCases(t *testing.T, root string) []*testCase {
-	return append(instanceCases(t, root), takenNamesCase(t, root))
+	return append(append(instanceCases(t, root), smallCases(t, root)...), takenNamesCase(t, root))
 }
 
 // plannedFor returns a case whose plan is made for a project.
@@ -98,6 +99,33 @@ func instanceCases(t *testing.T, root string) []*testCase {
 			}})
 		c.files = map[string]string{"ops/migrator.ts": instance.source}
 		c.ownMutations, c.compileOnly = i == 0, i > 0
+		cases = append(cases, c)
+	}
+	return cases
+}
+
+// smallCases migrate small tables in one transaction each. Together they have every action. The last one leaves a table to
+// the component; it is compiled and does not run.
+func smallCases(t *testing.T, root string) []*testCase {
+	var cases []*testCase
+	for _, name := range []string{
+		"several-in-one-table", "tagged-union-member-removed", "declared-table-renamed", "declared-object-split",
+		"declared-array-split", "declared-object-replaced-by-id", "declared-reference-inverted", "declared-orphans", "several-tables",
+	} {
+		dir := filepath.Join("../testdata/schemas", name)
+		c := newCase(t, "small-"+name, loadSchema(t, filepath.Join(dir, "before")), loadSchema(t, filepath.Join(dir, "after")), root)
+		require.NotNil(t, c, name)
+		var small []string
+		for _, m := range c.plan.Migrations {
+			small = append(small, m.Table)
+		}
+		if c.compileOnly = name == "several-tables"; c.compileOnly {
+			small = small[:1]
+		}
+		var err error
+		c.plan, err = plan.Make(c.result, plan.Options{Small: small})
+		require.NoError(t, err)
+		require.Equal(t, c.compileOnly, c.plan.UsesComponent(), name)
 		cases = append(cases, c)
 	}
 	return cases

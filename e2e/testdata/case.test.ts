@@ -105,7 +105,27 @@ async function nonConforming(t: any) {
   return counts.reduce((sum, n) => sum + n);
 }
 
+/** Runs the migrations of small tables, or one of them, until one fails. */
+async function migrateSmall(t: any, runner: string) {
+  const all = runner === "runAll";
+  const names = all ? description.names : [`migrations:${runner}`];
+  const statuses = new Map<string, any>();
+  for (const name of names) {
+    try {
+      await t.mutation((internal as any).migrations[name.split(":")[1]], {});
+      statuses.set(name, { state: "success" });
+    } catch (error: any) {
+      statuses.set(name, { state: "failed", error: error.message });
+      break;
+    }
+  }
+  return statuses;
+}
+
 async function migrate(t: any, runner: string, args: any = {}) {
+  if (description.small) {
+    return await migrateSmall(t, runner);
+  }
   await t.mutation((internal as any).migrations[runner], {
     batchSize: 3,
     ...args,
@@ -149,7 +169,7 @@ test("the migrations leave what the narrowed schema accepts", async () => {
 
   // A dry run writes nothing. Where it fails on int64 values, the plan has said so.
   const stored = await read(t, ids);
-  for (const name of description.names) {
+  for (const name of description.small ? [] : description.names) {
     const [, exported] = name.split(":");
     const { Status } = await t.mutation((internal as any).migrations[exported], {
       dryRun: true,
@@ -204,7 +224,23 @@ test("the migrations leave what the narrowed schema accepts", async () => {
   await insert(start(after, decided), migrated);
 });
 
-test("a failure is resumed, while code keeps writing old and new forms", async () => {
+test.runIf(description.small)(
+  "a dry run of a small table counts what the run changes",
+  async () => {
+    const t = start(widened, decided);
+    const ids = await insert(t, description.documents);
+    for (const name of description.names) {
+      const migration = (internal as any).migrations[name.split(":")[1]];
+      const stored = [await read(t, ids), await readCreated(t)];
+      const counted = await t.mutation(migration, { dryRun: true });
+      expect([await read(t, ids), await readCreated(t)]).toEqual(stored);
+      expect(await t.mutation(migration, {})).toEqual(counted);
+      expect((await t.mutation(migration, {})).changed).toBe(0);
+    }
+  },
+);
+
+test.skipIf(description.small)("a failure is resumed, while code keeps writing old and new forms", async () => {
   const t = start(widened, decided);
   const ids = await insert(t, description.documents);
   let seen = 0;

@@ -19,6 +19,17 @@ func (e *emitter) header() []string {
 	return header
 }
 
+// instance prints the Migrations object that runs the migrations, when one does.
+func (e *emitter) instance() []doc {
+	switch {
+	case !e.plan.UsesComponent():
+		return nil
+	case e.plan.Modules.Instance != nil:
+		return []doc{text(""), e.projectInstance()}
+	}
+	return []doc{text(""), e.ownInstance()}
+}
+
 // ownInstance prints the Migrations object of a project that has none yet.
 func (e *emitter) ownInstance() doc {
 	component := text(member("components", e.plan.Modules.Component))
@@ -36,15 +47,6 @@ func (e *emitter) projectInstance() doc {
 		text("/** The Migrations object of "+e.plan.Modules.Instance.File+", for the documents of the widened schema. */"),
 		text("const migrations = projectMigrations as unknown as Migrations<DataModel>;"),
 	)
-}
-
-// importInstance prints the import of the Migrations object that the project has already.
-func importInstance(instance plan.Instance) doc {
-	names := "{ " + instance.Export + " as projectMigrations }"
-	if instance.Export == "default" {
-		names = "projectMigrations"
-	}
-	return text("import " + names + " from " + quote("./"+instance.Module()) + ";")
 }
 
 // usesRange reports whether a migration walks through a part of an index, for which the Migrations object needs the

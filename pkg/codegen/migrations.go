@@ -21,11 +21,7 @@ func migrationsFile(p *plan.Plan) []byte {
 	}
 	decisions := e.decideObject()
 	runners := e.runners()
-	instance := e.ownInstance
-	if p.Modules.Instance != nil {
-		instance = e.projectInstance
-	}
-	parts := []doc{commentLines(e.header()), e.imports(), text(""), instance()}
+	parts := append([]doc{commentLines(e.header()), e.imports()}, e.instance()...)
 	for _, c := range e.constants {
 		parts = append(parts, text(""), c)
 	}
@@ -34,50 +30,6 @@ func migrationsFile(p *plan.Plan) []byte {
 	parts = append(parts, runners...)
 	parts = append(parts, e.helperFunctions()...)
 	return source(parts)
-}
-
-func (e *emitter) imports() doc {
-	instance := e.plan.Modules.Instance
-	class, api := "{ Migrations }", "{ components, internal }"
-	if instance != nil {
-		class, api = "type { Migrations }", "{ internal }"
-	}
-	parts := []doc{text(`import ` + class + ` from "@convex-dev/migrations";`)}
-	types := e.used("GenericId", "GenericValidator", "Infer")
-	switch {
-	case e.helpers["v"] && len(types) > 0:
-		parts = append(parts, text(`import { v, type `+strings.Join(types, ", type ")+` } from "convex/values";`))
-	case e.helpers["v"]:
-		parts = append(parts, text(`import { v } from "convex/values";`))
-	case len(types) > 0:
-		parts = append(parts, text(`import type { `+strings.Join(types, ", ")+` } from "convex/values";`))
-	}
-	parts = append(parts, text(`import `+api+` from "./_generated/api";`))
-	models := e.used("Doc", "Id")
-	if instance != nil || !e.usesRange() {
-		models = append([]string{"DataModel"}, models...)
-	}
-	if len(models) > 0 {
-		parts = append(parts, text(`import type { `+strings.Join(models, ", ")+` } from "./_generated/dataModel";`))
-	}
-	if e.helpers["QueryCtx"] {
-		parts = append(parts, text(`import type { QueryCtx } from "./_generated/server";`))
-	}
-	if own := e.used("after", "conforms", "normalizeId"); len(own) > 0 {
-		parts = append(parts, text(`import { `+strings.Join(own, ", ")+` } from "./`+e.plan.Modules.Conform+`";`))
-	}
-	switch {
-	case instance != nil:
-		parts = append(parts, importInstance(*instance))
-	case e.usesRange():
-		parts = append(parts, text(`import schema from "./schema";`))
-	}
-	return lines(parts...)
-}
-
-// used returns those of the names that the printed migrations need.
-func (e *emitter) used(names ...string) []string {
-	return slices.DeleteFunc(names, func(name string) bool { return !e.helpers[name] })
 }
 
 // decideObject prints what the user has to decide: the types of the answers, and the place to write them.
@@ -197,7 +149,7 @@ func (e *emitter) constant(t validator.Type, name string) string {
 
 // migration prints one call of migrations.define.
 func (e *emitter) migration(m plan.Migration) doc {
-	e.usesCtx = false
+	e.usesCtx, e.small = false, m.Small
 	var body []doc
 	if len(e.plan.Decisions) > 0 {
 		body = append(body, text("requireDecisions();"))
@@ -222,7 +174,11 @@ func (e *emitter) migration(m plan.Migration) doc {
 		text("migrateOne: " + async + "(" + ctx + ", doc) => {"),
 		indent{concat{hardline{}, lines(body...)}}, hardline{}, text("}"),
 	})
-	definition := concat{text("export const " + m.Name + " = "), call("migrations.define", braces(properties, true)), text(";")}
+	define := "migrations.define"
+	if m.Small {
+		define = e.inOneTransaction(m)
+	}
+	definition := concat{text("export const " + m.Name + " = "), call(define, braces(properties, true)), text(";")}
 	return lines(lines(comment...), definition)
 }
 
@@ -347,12 +303,12 @@ func (e *emitter) replace(m plan.Migration, c plan.Conversion) []doc {
 	}
 	replace := text("await ctx.db.replace(_id, next);")
 	if len(m.Decisions) == 0 || !e.mayDelete(m) {
-		return append(body, replace)
+		return e.written(append(body, replace)...)
 	}
-	return append(body, concat{
+	return e.written(append(body, concat{
 		ifThen(test{operands: []string{"next === null"}}, text("await ctx.db.delete(_id);")),
 		text(" else {"), indent{concat{hardline{}, replace}}, hardline{}, text("}"),
-	})
+	})...)
 }
 
 func (e *emitter) mayDelete(m plan.Migration) bool {
@@ -361,21 +317,27 @@ func (e *emitter) mayDelete(m plan.Migration) bool {
 
 // runners prints the functions that start the migrations in order.
 func (e *emitter) runners() []doc {
+	if !e.plan.UsesComponent() {
+		return nil
+	}
 	parts := []doc{
 		text(""), text("/** Runs one migration: '{fn: \"" + e.plan.Modules.Migrations + ":…\"}'. */"), text("export const run = migrations.runner();"),
 	}
 	var backfill, all []string
 	for _, m := range e.plan.Migrations {
+		if m.Small {
+			continue
+		}
 		all = append(all, m.Name)
 		if m.Phase != plan.Clear {
 			backfill = append(backfill, m.Name)
 		}
 	}
-	if e.plan.TwoForms() {
+	if e.plan.TwoForms() && len(backfill) > 0 {
 		parts = append(parts, text(""), text("/** Runs what fills and converts fields, while old fields stay. */"),
 			e.runner("runBackfill", backfill))
 	}
-	return append(parts, text(""), text("/** Runs every migration, in order; those that are done are skipped. */"), e.runner("runAll", all))
+	return append(parts, text(""), text(""+e.aboutAll()), e.runner("runAll", all))
 }
 
 func (e *emitter) runner(name string, migrations []string) doc {

@@ -11,22 +11,33 @@ import (
 // dryRuns returns the commands that try migrations; what is to know about them is said once.
 func (m *maker) dryRuns(migrations []Migration) []Command {
 	var commands []Command
-	warned := false
-	for i, migration := range migrations {
+	warned, explained := false, false
+	for _, migration := range migrations {
 		command := Command{Run: fmt.Sprintf("npx convex run %s '{dryRun: true}' --prod", m.function(migration.Name))}
-		if i == 0 {
-			command.Note = "Runs the first batch and rolls it back; the log shows up to ten documents before and after."
+		switch {
+		case migration.Small:
+			command.Note = "Counts the documents that would change, and writes nothing."
+		case !explained:
+			command.Note, explained = "Runs the first batch and rolls it back; the log shows up to ten documents before and after.", true
 		}
 		if len(migration.After) > 0 {
 			command.Note = strings.TrimSpace(command.Note + " Only once " + listed(migration.After) + " is done: it reads what that writes.")
 		}
-		if holdsBigint(migration.From.Type) {
+		if !migration.Small && holdsBigint(migration.From.Type) {
 			command.Note = strings.TrimSpace(command.Note + " " + bigintNote(warned))
 			warned = true
 		}
 		commands = append(commands, command)
 	}
 	return commands
+}
+
+// again returns the command that runs a migration once more, from the start.
+func (m *maker) again(migration Migration) string {
+	if migration.Small {
+		return "npx convex run " + m.function(migration.Name) + " --prod"
+	}
+	return fmt.Sprintf("npx convex run %s '{reset: true}' --prod", m.function(migration.Name))
 }
 
 // listed joins names for a sentence.
@@ -47,20 +58,17 @@ func bigintNote(again bool) string {
 		"\"Do not know how to serialize a BigInt\" when it compares them; the real run does not."
 }
 
-func (m *maker) runCommands(runner string, names []string) []Command {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = fmt.Sprintf("%q", name)
-	}
+// runCommands returns the commands that start migrations of the component and show how far they are.
+func (m *maker) runCommands(start string, names []string) []Command {
 	return []Command{
 		{
-			Run: "npx convex run " + m.function(runner) + " --prod",
+			Run: start + " --prod",
 			Note: "Returns after the first batch and exits 0 even when a migration failed; the rest runs in the background. " +
 				"Run it again to resume after a failure; what is done is skipped. " + m.smallerBatches(),
 		},
 		{
 			Run: fmt.Sprintf("npx convex run --component %s lib:getStatus '{names: [%s]}' --prod", m.plan.Modules.Component,
-				strings.Join(quoted, ", ")),
+				strings.Join(quoted(names), ", ")),
 			Note: "Read the state of each: inProgress, success, failed (with the error) or canceled. Add --watch to follow " +
 				"it; only success counts.",
 		},
@@ -80,6 +88,9 @@ func (m *maker) smallerBatches() string {
 // whatItDoes says what a migration does, and how it goes through the documents where that is not as usual.
 func whatItDoes(m Migration) string {
 	text := fmt.Sprintf("`%s` (%s): %s.", m.Name, m.Table, strings.Join(m.Summary, "; "))
+	if m.Small {
+		text += " It takes all documents in one transaction: the table is small."
+	}
 	if batch := m.Hints.BatchSize; batch != nil {
 		text += fmt.Sprintf(" It takes %d documents at a time: %s", batch.Documents, batch.Why)
 	}

@@ -37,12 +37,15 @@ type CustomRange struct {
 // defaultBatch is the number of documents that the component takes in one transaction unless it is told otherwise.
 const defaultBatch = 100
 
-// hints finds the options of every migration. A Migrations object of the project has options of its own: it may run
+// hints finds the options of every migration that the component runs. A Migrations object of the project has options of its own: it may run
 // triggers for every write, and custom ranges need one that knows the schema.
 func (m *maker) hints() {
 	ours := m.plan.Modules.Instance == nil
 	for i := range m.plan.Migrations {
 		migration := &m.plan.Migrations[i]
+		if migration.Small {
+			continue
+		}
 		if ours {
 			migration.Hints.Parallelize = m.parallelize(*migration)
 			migration.Hints.CustomRange = m.customRange(*migration)

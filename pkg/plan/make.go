@@ -15,6 +15,7 @@ type Options struct {
 	Strategy  Strategy // "" is DualWrite
 	Functions string   // the functions folder, slash-separated; "" is "convex"
 	Project   Project  // what that folder holds
+	Small     []string // the tables whose documents are few enough for one transaction; each has to have a migration
 }
 
 // Make plans the way from result.From to result.To.
@@ -37,7 +38,7 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 		Modules: opts.Project.modules(), project: opts.Project,
 	}}
 	m.plan.targets = m.targets
-	if err := m.make(); err != nil {
+	if err := m.make(opts.Small); err != nil {
 		return nil, err
 	}
 	m.plan.fillEmpty()
@@ -56,7 +57,7 @@ type maker struct {
 	byHand    []string        // tables that change and are not planned
 }
 
-func (m *maker) make() error {
+func (m *maker) make(small []string) error {
 	m.plan.Narrowed = &Schema{m.result.To}
 	switch {
 	case m.result.Refused:
@@ -65,9 +66,13 @@ func (m *maker) make() error {
 	case m.unchanged():
 		m.plan.Outcome = Unchanged
 		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
-		return nil
+		return m.markSmall(small)
 	}
 	m.tables()
+	if err := m.markSmall(small); err != nil {
+		return err
+	}
+	m.hints()
 	m.lookAlikes()
 	if len(m.plan.Migrations) == 0 && len(m.byHand) == 0 && !m.enablesValidation() {
 		m.deployNow()
@@ -115,7 +120,6 @@ func (m *maker) tables() {
 		return slices.Index(phases, a.Phase) - slices.Index(phases, b.Phase)
 	})
 	m.plan.order()
-	m.hints()
 	m.plan.Decisions = m.decisions.list
 }
 

@@ -114,6 +114,8 @@ type Migration struct {
 	// After names the migrations that have to be complete before this one: it reads what they write.
 	After []string `json:"after"`
 	Hints Hints    `json:"hints"`
+	// Small says that it takes all documents in one transaction, without the migrations component.
+	Small bool     `json:"small"`
 	Cause []string `json:"cause"`
 }
 

@@ -88,12 +88,15 @@ func (p Project) takes(name string) bool {
 func (p Project) installed() bool { return p.Component != "" || p.Instance.Export != "" }
 
 // BringsConfig reports whether the plan comes with a convex.config.ts: only where there is none yet.
-func (p *Plan) BringsConfig() bool { return len(p.Migrations) > 0 && !p.project.Config }
+func (p *Plan) BringsConfig() bool { return p.UsesComponent() && !p.project.Config }
 
 // merge says what to do about files that the project has already.
 func (m *maker) merge() []string {
 	p, project := m.plan, m.plan.project
-	var notes []string
+	notes := m.smallNotes()
+	if !p.UsesComponent() {
+		return notes
+	}
 	if project.Config && !project.installed() {
 		notes = append(notes, fmt.Sprintf("Your `%s/convex.config.ts` stays. Add to it "+
 			"`import migrations from \"@convex-dev/migrations/convex.config.js\";` and `app.use(migrations);`.", p.Functions))

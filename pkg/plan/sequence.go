@@ -24,7 +24,7 @@ func (m *maker) steps() []Step {
 		steps = append(steps, m.stageStep())
 	}
 	steps = append(steps, m.narrowStep())
-	if len(m.plan.Migrations) > 0 && !m.plan.project.installed() {
+	if m.plan.UsesComponent() && !m.plan.project.installed() {
 		steps = append(steps, m.cleanUpStep())
 	}
 	return steps
@@ -137,7 +137,7 @@ func (m *maker) bringMigrations(step *Step) {
 		"The narrowed schema is not part of this push: a push that brings the migration and the narrowing together is "+
 			"refused, because Convex checks the documents before the migration can run.")
 	step.Do = append(step.Do, m.merge()...)
-	if !p.project.installed() {
+	if p.UsesComponent() && !p.project.installed() {
 		step.Commands = append(step.Commands, install(p))
 	}
 	step.Files = append(step.Files, p.WidenFile(p.Modules.Migrations+".ts"))
@@ -252,7 +252,7 @@ func (m *maker) migrateStep() Step {
 		NotYet: []string{
 			"deploy 1 is live, and every running version of your code writes the new form",
 		},
-		Undo: "stop with `" + m.cancel() + "`; documents that were migrated stay so, and the widened schema accepts both forms",
+		Undo: m.stop() + "documents that were migrated stay so, and the widened schema accepts both forms",
 	}
 	if len(m.plan.Decisions) > 0 {
 		step.NotYet = append(step.NotYet, "every decision is made: an open one stops the migration before it writes anything")
@@ -261,24 +261,33 @@ func (m *maker) migrateStep() Step {
 		step.Do = append(step.Do, backup)
 		step.Undo += "; what was removed comes back only from the backup"
 	}
-	var names []string
 	var migrations []Migration
 	for _, migration := range m.plan.Migrations {
 		if m.plan.TwoForms() && migration.Phase == Clear {
 			continue
 		}
-		names = append(names, m.function(migration.Name))
 		migrations = append(migrations, migration)
 		step.Do = append(step.Do, whatItDoes(migration))
 		step.Cause = append(step.Cause, migration.Cause...)
 	}
-	step.Commands = append(m.dryRuns(migrations), m.runCommands(m.runner(), names)...)
-	step.Done = done(names)
+	step.Commands = append(m.dryRuns(migrations), m.run(migrations, m.runner())...)
+	step.Done = m.finished(migrations)
 	return step
 }
 
 // function returns the name that commands know an export of the migrations module by.
 func (m *maker) function(export string) string { return m.plan.Modules.Migrations + ":" + export }
+
+// stop says how to stop the migrations, as the beginning of a sentence.
+func (m *maker) stop() string {
+	switch {
+	case !m.plan.UsesComponent():
+		return "a migration that fails changes nothing; "
+	case m.plan.usesSmall():
+		return "stop with `" + m.cancel() + "`; one of a small table that fails changes nothing; "
+	}
+	return "stop with `" + m.cancel() + "`; "
+}
 
 // cancel returns the command that stops the migrations of the plan and no others.
 func (m *maker) cancel() string {
@@ -291,12 +300,3 @@ func (m *maker) cancel() string {
 
 // backup is what to do before fields are removed.
 const backup = "This deletes data: take a backup first with `npx convex export --prod --path backup.zip` (a folder or a new .zip file)."
-
-// done says what the status must be; state is the only thing that tells a failure from a success.
-func done(names []string) string {
-	if len(names) == 1 {
-		return "lib:getStatus shows \"state\": \"success\" for " + names[0]
-	}
-	return "lib:getStatus shows \"state\": \"success\" for each of " + strings.Join(names, ", ") +
-		" (it answers in reverse order: go by name)"
-}
