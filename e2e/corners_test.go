@@ -8,7 +8,6 @@ import (
 
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/intent"
-	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
@@ -118,23 +117,5 @@ func orphansCase(t *testing.T, root string) *testCase {
 	c := declaredCase(t, "orphans-alone", side(), side(), declared, root)
 	require.NotNil(t, c)
 	c.compileOnly = true
-	return c
-}
-
-// takenNamesCase is for a project that has modules of the names that plans prefer, and the component under another name.
-// It is compiled and does not run.
-func takenNamesCase(t *testing.T, root string) *testCase {
-	side := func(source string) *schema.Schema {
-		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: validatorgen.Parse(source)}}}
-	}
-	c := newCase(t, "taken-names", side(`v.object({a: v.string(), l: v.array(v.number())})`),
-		side(`v.object({a: v.number(), l: v.array(v.string())})`), root)
-	require.NotNil(t, c)
-	c.compileOnly = true
-	var err error
-	c.plan, err = plan.Make(c.result, plan.Options{Project: plan.Project{
-		Taken: []string{"migrations", "verify", "conform"}, Config: true, Component: "movers",
-	}})
-	require.NoError(t, err)
 	return c
 }

@@ -34,8 +34,11 @@ type testCase struct {
 	result *diff.Result
 	plan   *plan.Plan
 	docs   []document
+	files  map[string]string // modules of the project, below its functions folder
 	// compileOnly is for what convex-test cannot run.
 	compileOnly bool
+	// ownMutations says that the project has an internalMutation that counts how often it runs.
+	ownMutations bool
 }
 
 // A document is stored before the migrations run.
@@ -59,7 +62,8 @@ func TestGeneratedCodeRuns(t *testing.T) {
 	root := filepath.Join(npmtest.Dir(t), "generated")
 	require.NoError(t, os.RemoveAll(root))
 	cases := append(teachingCases(t, root), randomCases(t, root)...)
-	cases = append(cases, cornerCase(t, root), mergedCase(t, root), inheritedNamesCase(t, root), takenNamesCase(t, root), orphansCase(t, root))
+	cases = append(cases, cornerCase(t, root), mergedCase(t, root), inheritedNamesCase(t, root), orphansCase(t, root))
+	cases = append(cases, projectCases(t, root)...)
 	// E2E_CASE=name runs one case, for work on it.
 	if only := os.Getenv("E2E_CASE"); only != "" {
 		cases = slices.DeleteFunc(cases, func(c *testCase) bool { return !strings.Contains(c.name, only) })
@@ -195,6 +199,9 @@ func (c *testCase) write(t *testing.T) {
 		for _, name := range []string{"api.ts", "dataModel.ts", "server.ts"} {
 			c.save(t, project+"/_generated/"+name, c.generated(t, name))
 		}
+		for name, content := range c.files {
+			c.save(t, project+"/"+name, []byte(content))
+		}
 	}
 	if !c.runs() {
 		return
@@ -283,10 +290,13 @@ func (c *testCase) description(t *testing.T) []byte {
 		After     []string          `json:"after"`   // migrations whose dry run has to wait for others
 		Alone     bool              `json:"alone"`   // what becomes of a document depends on itself alone
 		Once      []string          `json:"once"`    // tables whose documents cannot be there twice
+		Own       bool              `json:"own"`     // the project's internalMutation counts
+		Small     bool              `json:"small"`   // the tables are small: no migration is run by the component
 	}{
 		Answers: map[string]answer{}, Tables: c.plan.Verified, Runners: []string{"runAll"}, Warned: warned(c.plan),
 		Copied: c.copied(), Created: c.created(), After: []string{}, Alone: c.alone(),
-		Once: []string{},
+		Once: []string{}, Own: c.ownMutations,
+		Small: c.migrates() && !c.plan.UsesComponent(),
 	}
 	for _, d := range c.docs {
 		out.Documents = append(out.Documents, stored{d.table, d.old, value.AppendJSON(nil, testIDs(d.value))})
@@ -300,7 +310,7 @@ func (c *testCase) description(t *testing.T) []byte {
 			out.Once = append(out.Once, m.Table)
 		}
 	}
-	if c.plan.TwoForms() {
+	if c.plan.TwoForms() && !out.Small {
 		out.Runners = []string{"runBackfill", "runAll"}
 	}
 	for _, made := range c.plan.Decisions {

@@ -28,7 +28,7 @@ func (e *emitter) copy(m plan.Migration, a plan.Move) []doc {
 		ifThen(test{operands: []string{marker + " !== undefined"}}, text("return;")),
 		text("const " + rest + " = doc;"),
 	}
-	return append(append(body, deleted...), concat{assign("const copy =", insert), text(";")}, concat{link, text(";")})
+	return e.written(append(append(body, deleted...), concat{assign("const copy =", insert), text(";")}, concat{link, text(";")})...)
 }
 
 // copyOf prints the ID of the copy of the document with the ID x, or null.
@@ -73,12 +73,16 @@ func (e *emitter) splitOut(m plan.Migration, a plan.SplitOut) []doc {
 		ifThen(test{operands: []string{"existing !== null"}}, text("return;")),
 	)
 	if !a.Each {
-		return append(body, e.within("value", func() doc { return insert("value") }))
+		return e.written(append(body, e.within("value", func() doc { return insert("value") }))...)
 	}
-	return append(body, concat{
+	body = append(body, concat{
 		text("for (const item of value) {"),
 		indent{concat{hardline{}, e.within("item", func() doc { return insert("item") })}}, hardline{}, text("}"),
 	})
+	if e.small {
+		return append(body, text("return value.length > 0;"))
+	}
+	return body
 }
 
 // spread prints what x becomes as properties of an object.
@@ -104,15 +108,15 @@ func (e *emitter) invert(a plan.Invert) []doc {
 	field := member("doc", a.Field)
 	patch := call("await ctx.db.patch", text("other._id"), braces([]doc{text(fieldKey(a.OtherField) + ": doc._id")}, false))
 	taken := member("other", a.OtherField)
-	return []doc{
+	return e.written(
 		ifThen(test{operands: []string{field + " === undefined || " + field + " === null"}}, text("return;")),
-		text("const other = await ctx.db.get(" + field + ");"),
+		text("const other = await ctx.db.get("+field+");"),
 		ifThen(test{operands: []string{"other === null", taken + " === doc._id"}}, text("return;")),
 		ifThen(test{operands: []string{taken + " !== undefined"}}, concat{
 			call("throw new Error", text("`${"+taken+"} and ${doc._id} both refer to ${other._id}.`")), text(";"),
 		}),
 		concat{patch, text(";")},
-	}
+	)
 }
 
 // deleteOrphans prints the body of a migration that deletes documents that belong to none.
@@ -120,19 +124,22 @@ func (e *emitter) deleteOrphans(a plan.DeleteOrphans) []doc {
 	e.usesCtx = true
 	remove := text("await ctx.db.delete(doc._id);")
 	if a.By != "" {
-		return []doc{
+		return e.written(
 			concat{text("const owner = await ctx.db"), indent{lines(text(""), text(".query("+quote(a.By)+")"),
 				text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, doc._id))", quote(a.Index), quote(a.ByField))), text(".first();"))}},
-			ifThen(test{operands: []string{"owner === null"}}, remove),
-		}
+			ifThen(test{operands: []string{"owner !== null"}}, text("return;")),
+			remove,
+		)
 	}
 	field := member("doc", a.Field)
-	without := text("return;")
+	absent := field + " === undefined || " + field + " === null"
 	if a.Missing {
-		without = "return await ctx.db.delete(doc._id);"
+		orphan := "(await ctx.db.get(" + field + ")) === null"
+		return []doc{ifThen(test{operands: []string{absent, orphan}}, lines(e.written(remove)...))}
 	}
-	return []doc{
-		ifThen(test{operands: []string{field + " === undefined || " + field + " === null"}}, without),
-		ifThen(test{operands: []string{"(await ctx.db.get(" + field + ")) === null"}}, remove),
-	}
+	return e.written(
+		ifThen(test{operands: []string{absent}}, text("return;")),
+		ifThen(test{operands: []string{"(await ctx.db.get(" + field + ")) !== null"}}, text("return;")),
+		remove,
+	)
 }

@@ -186,11 +186,14 @@ func TestPrettierChangesNothing(t *testing.T) {
 	node := npmtest.Dir(t)
 	dir := t.TempDir()
 	for _, name := range teachingCases(t) {
-		for _, opts := range []plan.Options{{}, {Strategy: plan.DualRead}} {
+		for i, opts := range []plan.Options{{}, {Strategy: plan.DualRead}, {Project: ownInstance}, {Small: migratedTables(t, name)}} {
 			files, err := codegen.Generate(teachingPlan(t, name, opts))
 			require.NoError(t, err)
 			for _, f := range files {
-				file := filepath.Join(dir, name+string(opts.Strategy), filepath.FromSlash(f.Path))
+				if i > 1 && filepath.Base(f.Path) != "migrations.ts" {
+					continue // as in the first plan
+				}
+				file := filepath.Join(dir, fmt.Sprint(name, i), filepath.FromSlash(f.Path))
 				require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 				require.NoError(t, os.WriteFile(file, f.Content, 0o644))
 			}
@@ -201,6 +204,20 @@ func TestPrettierChangesNothing(t *testing.T) {
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "prettier would change:\n%s", out)
+}
+
+// ownInstance is a project with a Migrations object in a module whose import is too long for one line.
+var ownInstance = plan.Project{Config: true, Instance: plan.Instance{
+	File: "maintenance/of/the/database/migrations/with/their/runner.ts", Export: "migrationsOfTheWholeApp",
+}}
+
+// migratedTables lists the tables of a case that have migrations.
+func migratedTables(t *testing.T, name string) []string {
+	var tables []string
+	for _, m := range teachingPlan(t, name, plan.Options{}).Migrations {
+		tables = append(tables, m.Table)
+	}
+	return tables
 }
 
 func TestEqualPlansGiveEqualFiles(t *testing.T) {

@@ -19,6 +19,7 @@ type emitter struct {
 	constantOf map[string]string
 	helpers    map[string]bool
 	usesCtx    bool
+	small      bool                 // the migration is one of a small table
 	element    reference            // the innermost array element or record value
 	copies     map[string]plan.Call // the functions that find copies, by name
 }

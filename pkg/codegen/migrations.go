@@ -21,15 +21,7 @@ func migrationsFile(p *plan.Plan) []byte {
 	}
 	decisions := e.decideObject()
 	runners := e.runners()
-	parts := []doc{
-		commentLines([]string{
-			mark + ": the migrations between deploy 1 and deploy 2.",
-			"They run as often as you like: a document in its new form stays as it is.",
-		}),
-		e.imports(),
-		text(""),
-		text("export const migrations = new Migrations<DataModel>(" + member("components", e.plan.Modules.Component) + ");"),
-	}
+	parts := append([]doc{commentLines(e.header()), e.imports()}, e.instance()...)
 	for _, c := range e.constants {
 		parts = append(parts, text(""), c)
 	}
@@ -38,34 +30,6 @@ func migrationsFile(p *plan.Plan) []byte {
 	parts = append(parts, runners...)
 	parts = append(parts, e.helperFunctions()...)
 	return source(parts)
-}
-
-func (e *emitter) imports() doc {
-	parts := []doc{text(`import { Migrations } from "@convex-dev/migrations";`)}
-	types := e.used("GenericId", "GenericValidator", "Infer")
-	switch {
-	case e.helpers["v"] && len(types) > 0:
-		parts = append(parts, text(`import { v, type `+strings.Join(types, ", type ")+` } from "convex/values";`))
-	case e.helpers["v"]:
-		parts = append(parts, text(`import { v } from "convex/values";`))
-	case len(types) > 0:
-		parts = append(parts, text(`import type { `+strings.Join(types, ", ")+` } from "convex/values";`))
-	}
-	parts = append(parts, text(`import { components, internal } from "./_generated/api";`))
-	models := append([]string{"DataModel"}, e.used("Doc", "Id")...)
-	parts = append(parts, text(`import type { `+strings.Join(models, ", ")+` } from "./_generated/dataModel";`))
-	if e.helpers["QueryCtx"] {
-		parts = append(parts, text(`import type { QueryCtx } from "./_generated/server";`))
-	}
-	if own := e.used("after", "conforms", "normalizeId"); len(own) > 0 {
-		parts = append(parts, text(`import { `+strings.Join(own, ", ")+` } from "./`+e.plan.Modules.Conform+`";`))
-	}
-	return lines(parts...)
-}
-
-// used returns those of the names that the printed migrations need.
-func (e *emitter) used(names ...string) []string {
-	return slices.DeleteFunc(names, func(name string) bool { return !e.helpers[name] })
 }
 
 // decideObject prints what the user has to decide: the types of the answers, and the place to write them.
@@ -190,7 +154,7 @@ func (e *emitter) constant(t validator.Type, name string) string {
 
 // migration prints one call of migrations.define.
 func (e *emitter) migration(m plan.Migration) doc {
-	e.usesCtx = false
+	e.usesCtx, e.small = false, m.Small
 	var body []doc
 	if slices.ContainsFunc(e.plan.Decisions, func(made plan.Decision) bool { return !made.WhenListed }) {
 		body = append(body, text("requireDecisions();"))
@@ -210,14 +174,16 @@ func (e *emitter) migration(m plan.Migration) doc {
 		comment = append(comment, text(" * "+l))
 	}
 	comment = append(append([]doc{text("/**")}, comment...), text(" */"))
-	properties := []doc{
-		text("table: " + quote(m.Table)),
-		concat{
-			text("migrateOne: " + async + "(" + ctx + ", doc) => {"),
-			indent{concat{hardline{}, lines(body...)}}, hardline{}, text("}"),
-		},
+	properties := append([]doc{text("table: " + quote(m.Table))}, options(m.Hints)...)
+	properties = append(properties, concat{
+		text("migrateOne: " + async + "(" + ctx + ", doc) => {"),
+		indent{concat{hardline{}, lines(body...)}}, hardline{}, text("}"),
+	})
+	define := "migrations.define"
+	if m.Small {
+		define = e.inOneTransaction(m)
 	}
-	definition := concat{text("export const " + m.Name + " = "), call("migrations.define", braces(properties, true)), text(";")}
+	definition := concat{text("export const " + m.Name + " = "), call(define, braces(properties, true)), text(";")}
 	return lines(lines(comment...), definition)
 }
 
@@ -342,12 +308,12 @@ func (e *emitter) replace(m plan.Migration, c plan.Conversion) []doc {
 	}
 	replace := text("await ctx.db.replace(_id, next);")
 	if len(m.Decisions) == 0 || !e.mayDelete(m) {
-		return append(body, replace)
+		return e.written(append(body, replace)...)
 	}
-	return append(body, concat{
+	return e.written(append(body, concat{
 		ifThen(test{operands: []string{"next === null"}}, text("await ctx.db.delete(_id);")),
 		text(" else {"), indent{concat{hardline{}, replace}}, hardline{}, text("}"),
-	})
+	})...)
 }
 
 func (e *emitter) mayDelete(m plan.Migration) bool {
@@ -356,21 +322,27 @@ func (e *emitter) mayDelete(m plan.Migration) bool {
 
 // runners prints the functions that start the migrations in order.
 func (e *emitter) runners() []doc {
+	if !e.plan.UsesComponent() {
+		return nil
+	}
 	parts := []doc{
 		text(""), text("/** Runs one migration: '{fn: \"" + e.plan.Modules.Migrations + ":…\"}'. */"), text("export const run = migrations.runner();"),
 	}
 	var backfill, all []string
 	for _, m := range e.plan.Migrations {
+		if m.Small {
+			continue
+		}
 		all = append(all, m.Name)
 		if m.Phase != plan.Clear {
 			backfill = append(backfill, m.Name)
 		}
 	}
-	if e.plan.TwoForms() {
+	if e.plan.TwoForms() && len(backfill) > 0 {
 		parts = append(parts, text(""), text("/** Runs what fills and converts fields, while old fields stay. */"),
 			e.runner("runBackfill", backfill))
 	}
-	return append(parts, text(""), text("/** Runs every migration, in order; those that are done are skipped. */"), e.runner("runAll", all))
+	return append(parts, text(""), text(""+e.aboutAll()), e.runner("runAll", all))
 }
 
 func (e *emitter) runner(name string, migrations []string) doc {
@@ -379,22 +351,4 @@ func (e *emitter) runner(name string, migrations []string) doc {
 		refs[i] = text("internal." + e.plan.Modules.Migrations + "." + m)
 	}
 	return concat{text("export const " + name + " = "), call("migrations.runner", brackets(refs)), text(";")}
-}
-
-// wrapText breaks a sentence into lines of at most limit characters, at spaces.
-func wrapText(s string, limit int) []string {
-	var out []string
-	var line []rune
-	for _, word := range strings.Fields(s) {
-		w := []rune(word)
-		if len(line) > 0 && len(line)+1+len(w) > limit {
-			out = append(out, string(line))
-			line = nil
-		}
-		if len(line) > 0 {
-			line = append(line, ' ')
-		}
-		line = append(line, w...)
-	}
-	return append(out, string(line))
 }

@@ -15,6 +15,7 @@ type Options struct {
 	Strategy  Strategy // "" is DualWrite
 	Functions string   // the functions folder, slash-separated; "" is "convex"
 	Project   Project  // what that folder holds
+	Small     []string // the tables whose documents are few enough for one transaction; each has to have a migration
 }
 
 // Make plans the way from result.From to result.To.
@@ -37,7 +38,7 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 		Modules: opts.Project.modules(), project: opts.Project,
 	}}
 	m.plan.targets = m.targets
-	if err := m.make(); err != nil {
+	if err := m.make(opts.Small); err != nil {
 		return nil, err
 	}
 	m.usePatterns()
@@ -58,7 +59,7 @@ type maker struct {
 	byHand    []string        // tables that change and are not planned
 }
 
-func (m *maker) make() error {
+func (m *maker) make(small []string) error {
 	m.plan.Narrowed = &Schema{m.result.To}
 	switch {
 	case m.result.Refused:
@@ -67,10 +68,14 @@ func (m *maker) make() error {
 	case m.unchanged() && len(m.intent.Orphans)+len(m.intent.Returned) == 0:
 		m.plan.Outcome = Unchanged
 		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
-		return nil
+		return m.markSmall(small)
 	}
 	m.suggest()
 	m.tables()
+	if err := m.markSmall(small); err != nil {
+		return err
+	}
+	m.hints()
 	if len(m.plan.Migrations) == 0 && len(m.byHand) == 0 && !m.enablesValidation() {
 		m.deployNow()
 		return nil

@@ -117,6 +117,9 @@ type Migration struct {
 	Decisions []string `json:"decisions"` // ids of the decisions that it waits for
 	// After names the migrations that have to be complete before this one: it reads what they write.
 	After []string `json:"after"`
+	Hints Hints    `json:"hints"`
+	// Small says that it takes all documents in one transaction, without the migrations component.
+	Small bool `json:"small"`
 	// Patterns are the patterns that it follows, in the order of the pattern book.
 	Patterns []PatternID `json:"patterns"`
 	Cause    []string    `json:"cause"`
