@@ -74,7 +74,7 @@ func (c *planCommand) run(ctx context.Context, args []string) error {
 	}
 	p, err := plan.Make(pair.compare().Result, plan.Options{
 		Strategy: plan.Strategy(c.strategy.value), Functions: functionsFolder(pair.to.Path),
-		Project: readProject(pair.to.Path), Small: c.small,
+		Project: readProject(pair.from.Path, pair.to.Path), Small: c.small,
 	})
 	if err != nil {
 		return planError(err)

@@ -15,6 +15,7 @@ func PlanMarkdown(p *plan.Plan) []byte {
 	m := &markdown{}
 	m.line(planHeader, "", "# Schema change plan", "", prose(p.Summary), "")
 	m.tables(p)
+	m.together(p.Together)
 	m.unplanned(p.Unplanned)
 	if len(p.Steps) > 0 {
 		m.line("## Steps", "")
@@ -108,6 +109,18 @@ func (m *markdown) indexes(changes []plan.IndexChange) {
 	m.line("## Indexes", "")
 	for _, c := range changes {
 		m.line(fmt.Sprintf("- %s is %s with %s. %s", code(c.Table+"."+c.Name), c.Change, deployName(c.Deploy), prose(c.Advice)))
+	}
+	m.line("")
+}
+
+// together shows the scripts that come in one change with the narrowing that they should prepare.
+func (m *markdown) together(list []plan.Together) {
+	if len(list) == 0 {
+		return
+	}
+	m.line("## Not as one push: the migration would come too late", "")
+	for _, one := range list {
+		m.line("- "+code(one.File), "  - why: "+prose(one.Why), "  - first push: "+prose(one.First), "  - second push: "+prose(one.Second))
 	}
 	m.line("")
 }

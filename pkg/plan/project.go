@@ -17,6 +17,8 @@ type Project struct {
 	Component string
 	// Instance is the Migrations object that a module of the user's makes, or the zero Instance.
 	Instance Instance
+	// Scripts are the modules that migrate documents and that the old version of the project has not, or not in this form.
+	Scripts []Script
 }
 
 // An Instance is a Migrations object that a module of the project makes, with options that are the user's to choose: an

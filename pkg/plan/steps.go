@@ -81,6 +81,7 @@ func (m *maker) migrate() error {
 	if m.enablesValidation() {
 		m.auditAll()
 	}
+	m.together(p.project.Scripts)
 	p.Summary = m.summary()
 	m.indexes(true)
 	m.stagedSchema()
