@@ -85,11 +85,9 @@ func (c *planCommand) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	project := readProject(pair.to.Path)
-	project.Scripts = migrationScripts(pair.from.Path, pair.to.Path)
 	p, err := plan.Make(pair.compare(declared).Result, plan.Options{
 		Strategy: plan.Strategy(c.strategy.value), Functions: functionsFolder(pair.to.Path),
-		Project: project, Small: c.small,
+		Project: readProject(pair.from.Path, pair.to.Path), Small: c.small,
 	})
 	if err != nil {
 		return planError(err)

@@ -12,7 +12,9 @@ import (
 // readProject looks at the functions folder that a schema file lies in: which modules there are, whether the migrations
 // component is installed, and whether there is a Migrations object. It reads text and runs nothing, so that what is
 // written in an unusual way is not seen; the plan is right then too, and only asks for what is there already.
-func readProject(schemaFile string) plan.Project {
+//
+// old is the schema file of the version before, whose folder tells which scripts are new.
+func readProject(old, schemaFile string) plan.Project {
 	var p plan.Project
 	if !isSchemaFile(schemaFile) {
 		return p
@@ -25,6 +27,9 @@ func readProject(schemaFile string) plan.Project {
 		}
 	}
 	p.Instance = findInstance(functions.modules)
+	if isSchemaFile(old) {
+		p.Scripts = newScripts(readFunctions(filepath.FromSlash(path.Dir(old))).modules, functions.modules)
+	}
 	return p
 }
 

@@ -1,71 +1,77 @@
 package cli
 
 import (
-	"bytes"
-	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
-	"convex-schema-plan/pkg/codegen"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 )
 
-// migrationScripts finds the modules that came with a change, or changed with it, and look as if they were to migrate
-// documents: they go through whole tables and write what they find. Like [readProject] it reads text and runs nothing.
-func migrationScripts(fromSchema, toSchema string) []plan.Script {
-	if !isSchemaFile(fromSchema) || !isSchemaFile(toSchema) {
-		return nil
-	}
-	before, after := filepath.FromSlash(path.Dir(fromSchema)), filepath.FromSlash(path.Dir(toSchema))
-	var found []plan.Script
-	_ = filepath.WalkDir(after, func(file string, entry fs.DirEntry, err error) error {
-		rel, relErr := filepath.Rel(after, file)
-		switch {
-		case err != nil || relErr != nil:
-			return nil // what cannot be read is not looked at
-		case entry.IsDir():
-			if name := entry.Name(); rel != "." && (name == "_generated" || name == "node_modules" || strings.HasPrefix(name, ".")) {
-				return filepath.SkipDir
-			}
-			return nil
-		}
-		_, ext, _ := strings.Cut(entry.Name(), ".")
-		if !scriptExtensions[ext] {
-			return nil
-		}
-		content, err := os.ReadFile(file)
-		old, oldErr := os.ReadFile(filepath.Join(before, rel))
-		if err != nil || codegen.WrittenByUs(content) || oldErr == nil && bytes.Equal(old, content) {
-			return nil
-		}
-		if tables := migrated(string(content)); tables != nil {
-			found = append(found, plan.Script{File: filepath.ToSlash(rel), Tables: tables})
-		}
-		return nil
-	})
-	return found
-}
-
 var (
-	goesThrough = regexp.MustCompile(`\bfor await\b|\.collect\(|\.paginate\(|\bmigrateOne\b`)
-	writes      = regexp.MustCompile(`\.(?:patch|replace|delete)\(|\bmigrateOne\b`)
-	namesTable  = regexp.MustCompile(`(?:\.query\(\s*|\btable:\s*)["'](\w+)["']`)
+	// componentTable matches the table of a migration of the component, and of one that a plan made for a small table.
+	componentTable = regexp.MustCompile(`\b(?:define|inOneTransaction)\s*\(\s*\{[^{}]*\btable\s*:\s*["'](\w+)["']`)
+	queriedTable   = regexp.MustCompile(`\.query\s*\(\s*["'](\w+)["']\s*\)`)
+	mutationCall   = regexp.MustCompile(`\b(?:internalMutation|mutation)(?:Generic)?\s*\(`)
+	goesThrough    = regexp.MustCompile(`\bfor\s+await\b|\.(?:collect|paginate|take)\s*\(`)
+	rewrites       = regexp.MustCompile(`\.(?:patch|replace)\s*\(`)
+	declaration    = regexp.MustCompile(`(?m)^(?:export|const|let|var|function|async|class)\b`)
 )
 
-// migrated returns the tables that a module goes through and may write, or nil when it does not look as if it did both.
-func migrated(module string) []string {
-	if !goesThrough.MatchString(module) || !writes.MatchString(module) {
-		return nil
+// newScripts returns the modules that look like migrations, as far as the old version does not have them: those that
+// define a migration of a table for the component, and those with a mutation that goes through the documents of a table
+// and patches or replaces them.
+func newScripts(old, new []module) []plan.Script {
+	before := map[string]module{}
+	for _, m := range old {
+		before[m.name()] = m
 	}
-	var tables []string
-	for _, named := range namesTable.FindAllStringSubmatch(module, -1) {
-		if !slices.Contains(tables, named[1]) {
-			tables = append(tables, named[1])
+	var scripts []plan.Script
+	for _, m := range new {
+		was := before[m.name()]
+		if m.source == was.source {
+			continue
+		}
+		if tables := migratedTables(intent.WithoutComments(m.source), intent.WithoutComments(was.source)); len(tables) > 0 {
+			scripts = append(scripts, plan.Script{File: m.file, Tables: tables})
 		}
 	}
-	return tables
+	return scripts
+}
+
+// migratedTables lists the tables whose documents the code of a module seems to migrate, in the order of their names. What
+// the module did before does not count.
+func migratedTables(code, before string) []string {
+	known := map[string]bool{}
+	for _, part := range declarations(before) {
+		known[part] = true
+	}
+	mutates := mutationCall.MatchString(code)
+	var tables []string
+	for _, part := range declarations(code) {
+		if known[part] {
+			continue
+		}
+		found := componentTable.FindAllStringSubmatch(part, -1)
+		if mutates && goesThrough.MatchString(part) && rewrites.MatchString(part) {
+			found = append(found, queriedTable.FindAllStringSubmatch(part, -1)...)
+		}
+		for _, match := range found {
+			tables = append(tables, match[1])
+		}
+	}
+	slices.Sort(tables)
+	return slices.Compact(tables)
+}
+
+// declarations separates code at the beginning of every declaration of the module, with one space for any other.
+func declarations(code string) []string {
+	var parts []string
+	from := 0
+	for _, at := range append(declaration.FindAllStringIndex(code, -1), []int{len(code)}) {
+		parts = append(parts, strings.Join(strings.Fields(code[from:at[0]]), " "))
+		from = at[0]
+	}
+	return parts
 }

@@ -16,6 +16,7 @@ func PlanText(p *plan.Plan, style Style) []byte {
 	t := &planText{text: text{style: style}}
 	t.line("%s", style.paint(planColour(p), planMark(p)+" ")+style.paint(bold, Clean(p.Summary)))
 	t.line("")
+	t.together(p.Together)
 	t.suggestions(p.Suggestions)
 	t.unplanned(p.Unplanned)
 	for i, step := range p.Steps {
@@ -187,6 +188,20 @@ func (t *planText) unplanned(list []plan.Unplanned) {
 		t.paragraph("   ", u.Finding)
 		t.item("why", u.Why)
 		t.item("by hand", u.ByHand)
+	}
+	t.line("")
+}
+
+// together shows the scripts that come in one change with the narrowing that they should prepare.
+func (t *planText) together(list []plan.Together) {
+	if len(list) == 0 {
+		return
+	}
+	t.line("%s", t.style.paint(bold, "Not as one push: the migration would come too late"))
+	for _, one := range list {
+		t.paragraph("   ", one.Why)
+		t.item("first push", one.First)
+		t.item("second push", one.Second)
 	}
 	t.line("")
 }
