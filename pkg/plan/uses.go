@@ -82,7 +82,7 @@ func (u *uses) migration(m *Migration) {
 		}
 	case SplitOut:
 		found[NestedObjectSplit] = true
-		v.convert(a.Conversion, a.Field)
+		v.convert(a.Conversion, nil)
 	case Invert:
 		found[ReferenceInverted] = true
 	case DeleteOrphans:
