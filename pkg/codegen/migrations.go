@@ -111,10 +111,50 @@ func (e *emitter) answerType(made plan.Decision) doc {
 		params = append(params, text(`db: QueryCtx["db"]`))
 		to = fmt.Sprintf("%s | Promise<%s>", to, to)
 	}
-	return concat{group{concat{
-		text("("), indent{concat{line{soft: true}, join(concat{text(","), line{}}, params)}}, whenBroken(","), line{soft: true},
-		text(")"),
-	}}, text(" => " + to)}
+	return functionType(params, to)
+}
+
+// functionType prints a function type that stands in an interface. A union that it returns and that is too long for a
+// line has a line for each member.
+func functionType(params []doc, result string) doc {
+	members := membersOf(result)
+	if len(members) == 1 || len("  ) => "+result+";") <= width {
+		return concat{group{concat{
+			text("("), indent{concat{line{soft: true}, join(concat{text(","), line{}}, params)}}, whenBroken(","), line{soft: true},
+			text(")"),
+		}}, text(" => " + result)}
+	}
+	lines := concat{}
+	for _, member := range members {
+		lines = append(lines, hardline{}, text("| "+member))
+	}
+	return concat{
+		text("("), indent{concat{hardline{}, join(concat{text(","), hardline{}}, params), text(",")}}, hardline{}, text(") =>"),
+		indent{lines},
+	}
+}
+
+// membersOf splits the text of a union type at those signs that stand outside of brackets and strings.
+func membersOf(typ string) []string {
+	var members []string
+	depth, quoted, from := 0, false, 0
+	for at := 0; at < len(typ); at++ {
+		switch c := typ[at]; {
+		case c == '\\' && quoted:
+			at++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case strings.IndexByte("<([{", c) >= 0:
+			depth++
+		case strings.IndexByte(">)]}", c) >= 0:
+			depth--
+		case depth == 0 && strings.HasPrefix(typ[at:], " | "):
+			members = append(members, typ[from:at])
+			from = at + len(" | ")
+		}
+	}
+	return append(members, typ[from:])
 }
 
 func (e *emitter) docType(table string) string {
