@@ -95,7 +95,7 @@ func takenNamesCase(t *testing.T, root string) *testCase {
 	c.compileOnly = true
 	var err error
 	c.plan, err = plan.Make(c.result, plan.Options{Project: plan.Project{
-		Taken: []string{"migrations", "verify", "conform"}, Config: true, Component: "movers",
+		Taken: []string{"migrations", "verify", "conform", "decisions", "window"}, Config: true, Component: "movers",
 	}})
 	require.NoError(t, err)
 	return c

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"convex-schema-plan/pkg/plan"
-	"convex-schema-plan/pkg/validator"
 )
 
 // copy prints the body of a migration that copies documents into another table.
@@ -13,8 +12,8 @@ func (e *emitter) copy(m plan.Migration, a plan.Move) []doc {
 	e.usesCtx = true
 	marker := member("doc", a.Marker)
 	rest := "{ _id, _creationTime, " + a.Marker + ", ...fields }"
-	insert := call("await ctx.db.insert", text(quote(a.Into)), e.expression(a.Conversion, "fields", "fields"))
-	link := call("await ctx.db.patch", text("_id"), braces([]doc{text(a.Marker + ": copy")}, false))
+	insert := call("await "+e.db+".insert", text(quote(a.Into)), e.expression(a.Conversion, "fields", "fields"))
+	link := call("await "+e.db+".patch", text("_id"), braces([]doc{text(a.Marker + ": copy")}, false))
 	return []doc{
 		ifThen(test{operands: []string{marker + " !== undefined"}}, text("return;")),
 		text("const " + rest + " = doc;"),
@@ -27,31 +26,29 @@ func (e *emitter) copy(m plan.Migration, a plan.Move) []doc {
 func (e *emitter) copyOf(c plan.Call, x reference) string {
 	e.usesCtx = true
 	name := "copyOf" + strings.ToUpper(c.Of[:1]) + c.Of[1:]
+	if e.lenient {
+		name = "copyIfAnyOf" + strings.ToUpper(c.Of[:1]) + c.Of[1:]
+	}
 	e.copies[name] = c
 	e.helpers["QueryCtx"], e.helpers["Id"] = true, true
-	return fmt.Sprintf("%s(ctx.db, %s)", name, x)
+	return fmt.Sprintf("%s(%s, %s)", name, e.db, x)
 }
 
 // splitOut prints the body of a migration that makes documents of a part of others.
 func (e *emitter) splitOut(m plan.Migration, a plan.SplitOut) []doc {
 	e.usesCtx = true
-	source := plan.TakeOver{Scope: plan.Document, Path: a.Field, From: a.From, Plain: a.Plain}
-	if a.Each {
-		source.From = &validator.Array{Element: a.From}
-	}
-	value := text(e.source(source, ""))
 	insert := func(x reference) doc {
 		properties := e.spread(a.Conversion, x)
 		properties = append(properties, text(fieldKey(a.Parent)+": doc._id"))
-		return concat{call("await ctx.db.insert", text(quote(a.Into)), braces(properties, false)), text(";")}
+		return concat{call("await "+e.db+".insert", text(quote(a.Into)), braces(properties, false)), text(";")}
 	}
 	existing := concat{
-		text("const existing = await ctx.db"),
+		text("const existing = await " + e.db),
 		indent{lines(text(""), text(".query("+quote(a.Into)+")"),
 			text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, doc._id))", quote(a.Index), quote(a.Parent))), text(".first();"))},
 	}
 	body := []doc{
-		concat{text("const value = "), value, text(";")},
+		concat{text("const value = "), e.partOf(a), text(";")},
 		ifThen(test{operands: []string{"value === undefined || value === null"}}, text("return;")),
 		existing,
 		ifThen(test{operands: []string{"existing !== null"}}, text("return;")),
@@ -82,7 +79,7 @@ func (e *emitter) spread(c plan.Conversion, x reference) []doc {
 func (e *emitter) invert(a plan.Invert) []doc {
 	e.usesCtx = true
 	field := member("doc", a.Field)
-	patch := call("await ctx.db.patch", text("other._id"), braces([]doc{text(fieldKey(a.OtherField) + ": doc._id")}, false))
+	patch := call("await "+e.db+".patch", text("other._id"), braces([]doc{text(fieldKey(a.OtherField) + ": doc._id")}, false))
 	taken := member("other", a.OtherField)
 	return []doc{
 		ifThen(test{operands: []string{field + " === undefined || " + field + " === null"}}, text("return;")),
@@ -101,7 +98,7 @@ func (e *emitter) deleteOrphans(a plan.DeleteOrphans) []doc {
 	remove := text("await ctx.db.delete(doc._id);")
 	if a.By != "" {
 		return []doc{
-			concat{text("const owner = await ctx.db"), indent{lines(text(""), text(".query("+quote(a.By)+")"),
+			concat{text("const owner = await " + e.db), indent{lines(text(""), text(".query("+quote(a.By)+")"),
 				text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, doc._id))", quote(a.Index), quote(a.ByField))), text(".first();"))}},
 			ifThen(test{operands: []string{"owner === null"}}, remove),
 		}

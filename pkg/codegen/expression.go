@@ -10,17 +10,33 @@ import (
 	"convex-schema-plan/pkg/value"
 )
 
-// An emitter prints the migrations of a plan and remembers which helpers they use.
+// An emitter prints one module of a plan and remembers which helpers and imports it uses.
 type emitter struct {
 	plan      *plan.Plan
 	decisions map[string]plan.Decision
+	// db is how the code around gets at the database.
+	db string
 	// constants are the validators that the migrations need by name, and constantOf the names by their source.
 	constants  []doc
 	constantOf map[string]string
 	helpers    map[string]bool
-	usesCtx    bool
+	usesCtx    bool                 // the database
+	usesDoc    bool                 // the document around
+	lenient    bool                 // what has no copy yet keeps its old ID
+	declared   map[string]bool      // the names of constants, types and functions that are printed
 	element    reference            // the innermost array element or record value
 	copies     map[string]plan.Call // the functions that find copies, by name
+}
+
+func newEmitter(p *plan.Plan) *emitter {
+	e := &emitter{
+		plan: p, db: "db", decisions: map[string]plan.Decision{}, helpers: map[string]bool{},
+		constantOf: map[string]string{}, copies: map[string]plan.Call{}, declared: map[string]bool{},
+	}
+	for _, made := range p.Decisions {
+		e.decisions[made.ID] = made
+	}
+	return e
 }
 
 // A reference is an expression that can be read twice, such as doc.items, with what is known about it.
@@ -119,11 +135,11 @@ func (e *emitter) normalizeID(table string, x reference) string {
 	switch {
 	case !e.known(table):
 		e.helpers["normalizeId"] = true
-		return fmt.Sprintf("normalizeId(ctx.db, %s, %s)", quote(table), x)
+		return fmt.Sprintf("normalizeId(%s, %s, %s)", e.db, quote(table), x)
 	case strings.HasPrefix(table, "_"):
-		return fmt.Sprintf("ctx.db.system.normalizeId(%s, %s)", quote(table), x)
+		return fmt.Sprintf("%s.system.normalizeId(%s, %s)", e.db, quote(table), x)
 	}
-	return fmt.Sprintf("ctx.db.normalizeId(%s, %s)", quote(table), x)
+	return fmt.Sprintf("%s.normalizeId(%s, %s)", e.db, quote(table), x)
 }
 
 func (e *emitter) call(c plan.Call, x reference) doc {
@@ -145,7 +161,7 @@ func (e *emitter) call(c plan.Call, x reference) doc {
 	case plan.CopyOf:
 		converted = "(await " + e.copyOf(c, x) + ")"
 	}
-	return operation{group{concat{text(converted + " ??"), line{}, e.miss(c.Miss, x)}}, true}
+	return operation{group: group{concat{text(converted + " ??"), line{}, e.miss(c.Miss, x)}}, bracketed: true}
 }
 
 // miss prints what a value becomes that a function cannot convert, as the right side of ??.
@@ -160,11 +176,12 @@ func (e *emitter) miss(c plan.Conversion, x reference) doc {
 // decide prints the use of a decision.
 func (e *emitter) decide(id string, x, parent reference) doc {
 	made := e.decisions[id]
+	e.helpers["decide"] = true
 	callee := "decide." + id
 	var db []doc
 	if made.Lookup && !isLookup(made) {
 		e.usesCtx = true
-		callee, db = "await "+callee, []doc{text("ctx.db")}
+		callee, db = "await "+callee, []doc{text(e.db)}
 	}
 	switch made.Kind {
 	case plan.DecideLiterals:
@@ -172,12 +189,14 @@ func (e *emitter) decide(id string, x, parent reference) doc {
 			return group{concat{text(callee + "["), indent{concat{line{soft: true}, text(x)}}, line{soft: true}, text("]")}}
 		}
 	case plan.DecideFill:
+		e.usesDoc = true
 		if !made.Around {
 			return call(callee, append([]doc{text("doc")}, db...)...)
 		}
 		x = parent
 	case plan.DecideDocument, plan.DecideValue:
 	}
+	e.usesDoc = true
 	return call(callee, append([]doc{text(x), text("doc")}, db...)...)
 }
 
@@ -191,7 +210,23 @@ func isLookup(made plan.Decision) bool {
 
 // object prints a copy of the object x with the fields that change.
 func (e *emitter) object(c plan.Fields, x reference) doc {
-	return braces(e.properties(c, x), false)
+	properties := e.properties(c, x)
+	if len(properties) == 1 && e.onlyRemoves(c) {
+		gone := make([]doc, len(c.Fields))
+		for i, f := range c.Fields {
+			gone[i] = text(quote(f.Name))
+		}
+		return call("without", append([]doc{text(x)}, gone...)...)
+	}
+	return braces(properties, false)
+}
+
+// onlyRemoves reports whether fields go and no other changes.
+func (e *emitter) onlyRemoves(c plan.Fields) bool {
+	return len(c.Fields) > 0 && !slices.ContainsFunc(c.Fields, func(f plan.FieldChange) bool {
+		_, unset := f.Convert.(plan.Unset)
+		return !unset
+	})
 }
 
 func (e *emitter) properties(c plan.Fields, x reference) []doc {
@@ -254,7 +289,7 @@ func (e *emitter) arrow(name string, c plan.Conversion) doc {
 	if e.waits(c) {
 		async = "async "
 	}
-	if fields, ok := c.(plan.Fields); ok {
+	if fields, ok := c.(plan.Fields); ok && !e.onlyRemoves(fields) {
 		return concat{text(async + "(" + name + ") => ("), e.object(fields, x), text(")")}
 	}
 	var branches []branch
@@ -342,7 +377,7 @@ func (e *emitter) convertFirst(x reference, forms []doc, waits bool) doc {
 	if waits {
 		callee = "await convertFirst"
 	}
-	return call(callee, append([]doc{text("ctx.db"), text(x)}, forms...)...)
+	return call(callee, append([]doc{text(e.db), text(x)}, forms...)...)
 }
 
 // form names the validator that a value is tested against.

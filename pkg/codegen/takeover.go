@@ -12,24 +12,31 @@ import (
 func (e *emitter) takeOver(c plan.TakeOver, parent reference) doc {
 	source := e.source(c, parent)
 	_, kept := c.Convert.(plan.Keep)
+	nullIsMissing := !isSubset(validator.Null, c.To) && isSubset(validator.Null, c.From)
 	var missing doc = text("undefined")
 	switch {
+	case c.Always && !nullIsMissing:
+		return e.taken(c, nil, source)
 	case c.Else != nil:
 		missing = e.expression(c.Else, source, parent)
 	case c.Required:
 		e.helpers["missing"] = true
 		missing = call("missing", text(quote(c.Path.String())))
 		if kept && !isSubset(validator.Null, c.From) {
-			return operation{group{concat{text(source + " ??"), line{}, missing}}, true}
+			return operation{group: group{concat{text(source + " ??"), line{}, missing}}, bracketed: true}
 		}
 	case kept:
 		return text(source)
 	}
 	absent := test{operands: []string{fmt.Sprintf("%s === undefined", source)}}
-	if !isSubset(validator.Null, c.To) && isSubset(validator.Null, c.From) {
+	if nullIsMissing {
 		absent = test{operands: []string{fmt.Sprintf("%s == null", source)}}
 	}
-	branches := []branch{{absent, missing}}
+	return e.taken(c, []branch{{absent, missing}}, source)
+}
+
+// taken prints what a value becomes that is taken over, after the branches for one that is not there.
+func (e *emitter) taken(c plan.TakeOver, branches []branch, source reference) doc {
 	if choice, ok := c.Convert.(plan.Switch); ok && !choice.Tested {
 		return ternaries(append(branches, e.switchCases(choice, source, source)...), e.kept(choice, source))
 	}
@@ -48,6 +55,7 @@ func (e *emitter) source(c plan.TakeOver, parent reference) reference {
 	case plan.Element:
 		root = e.element
 	case plan.Document:
+		e.usesDoc = true
 	}
 	if c.Plain {
 		return reference(plainPath(string(root), c.Path))
@@ -107,7 +115,7 @@ func (e *emitter) build(c plan.Build) doc {
 // insertInto prints the ID of a new document that is made of x.
 func (e *emitter) insertInto(c plan.InsertInto, x reference) doc {
 	e.usesCtx = true
-	return call("await ctx.db.insert", text(quote(c.Table)), e.expression(c.Conversion, x, x))
+	return call("await "+e.db+".insert", text(quote(c.Table)), e.expression(c.Conversion, x, x))
 }
 
 // isSubset reports whether every value of a is one of b.

@@ -180,7 +180,10 @@ func (a DeleteOrphans) MarshalJSON() ([]byte, error) {
 func (p *Plan) fillEmpty() {
 	p.Tables, p.Indexes, p.Decisions = orEmpty(p.Tables), orEmpty(p.Indexes), orEmpty(p.Decisions)
 	p.Migrations, p.Steps, p.Unplanned = orEmpty(p.Migrations), orEmpty(p.Steps), orEmpty(p.Unplanned)
-	p.Verified = orEmpty(p.Verified)
+	p.Verified, p.Helpers = orEmpty(p.Verified), orEmpty(p.Helpers)
+	for i := range p.Helpers {
+		p.Helpers[i].Decisions = orEmpty(p.Helpers[i].Decisions)
+	}
 	for i := range p.Tables {
 		t := &p.Tables[i]
 		t.Proofs, t.Changes, t.Cause = orEmpty(t.Proofs), orEmpty(t.Changes), orEmpty(t.Cause)

@@ -27,6 +27,8 @@ type Plan struct {
 	Indexes    []IndexChange `json:"indexes"`
 	Decisions  []Decision    `json:"decisions"`
 	Migrations []Migration   `json:"migrations"`
+	// Helpers are for the code that is live between the deploys, in the module Modules.Window.
+	Helpers []Helper `json:"helpers"`
 	// Verified names the tables whose documents the verification queries check before the last deploy.
 	Verified  []string    `json:"verified"`
 	Steps     []Step      `json:"steps"`

@@ -22,6 +22,8 @@ type Modules struct {
 	Migrations string `json:"migrations"`
 	Verify     string `json:"verify"`
 	Conform    string `json:"conform"`
+	Decisions  string `json:"decisions"`
+	Window     string `json:"window"`
 	Component  string `json:"component"`
 }
 
@@ -44,6 +46,8 @@ func (p Project) modules() Modules {
 		Migrations: free("migrations", "schemaMigrations"),
 		Verify:     free("verify", "schemaVerify"),
 		Conform:    free("conform", "schemaConform"),
+		Decisions:  free("decisions", "schemaDecisions"),
+		Window:     free("window", "schemaWindow"),
 		Component:  p.Component,
 	}
 	if m.Component == "" {

@@ -22,17 +22,17 @@ func TestPlansFitTheProject(t *testing.T) {
 		says    string // in the first deploy
 		steps   string
 	}{
-		{"empty", plan.Project{}, plan.Modules{"migrations", "verify", "conform", "migrations"}, true, "",
+		{"empty", plan.Project{}, plan.Modules{"migrations", "verify", "conform", "decisions", "window", "migrations"}, true, "",
 			"widen migrate verify stage narrow clean-up"},
 		{"other modules", plan.Project{Taken: []string{"users", "verifyEmail"}},
-			plan.Modules{"migrations", "verify", "conform", "migrations"}, true, "", "widen migrate verify stage narrow clean-up"},
-		{"all names taken", plan.Project{Taken: []string{"migrations", "verify", "schemaVerify", "schemaVerify2", "conform"}},
-			plan.Modules{"schemaMigrations", "schemaVerify3", "schemaConform", "migrations"}, true, "",
+			plan.Modules{"migrations", "verify", "conform", "decisions", "window", "migrations"}, true, "", "widen migrate verify stage narrow clean-up"},
+		{"all names taken", plan.Project{Taken: []string{"migrations", "verify", "schemaVerify", "schemaVerify2", "conform", "decisions", "window"}},
+			plan.Modules{"schemaMigrations", "schemaVerify3", "schemaConform", "schemaDecisions", "schemaWindow", "migrations"}, true, "",
 			"widen migrate verify stage narrow clean-up"},
-		{"a config without the component", plan.Project{Config: true}, plan.Modules{"migrations", "verify", "conform", "migrations"},
+		{"a config without the component", plan.Project{Config: true}, plan.Modules{"migrations", "verify", "conform", "decisions", "window", "migrations"},
 			false, "Your `convex/convex.config.ts` stays. Add to it", "widen migrate verify stage narrow clean-up"},
 		{"the component is there", plan.Project{Config: true, Component: "movers", Taken: []string{"ops"}, Instance: "ops.ts"},
-			plan.Modules{"migrations", "verify", "conform", "movers"}, false, "as movers", "widen migrate verify stage narrow"},
+			plan.Modules{"migrations", "verify", "conform", "decisions", "window", "movers"}, false, "as movers", "widen migrate verify stage narrow"},
 	} {
 		p, err := plan.Make(result, plan.Options{Project: tc.project})
 		require.NoError(t, err)

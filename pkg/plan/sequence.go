@@ -74,16 +74,17 @@ func (m *maker) inPlace() bool {
 }
 
 func (m *maker) decideStep() Step {
+	file := m.plan.WidenFile(m.plan.Modules.Decisions + ".ts")
 	step := Step{
 		ID: "decide", Title: "Decide what only you can know",
 		Do: []string{
 			fmt.Sprintf("Each decision is an entry of `decide` in `%s`. Replace its undecided(…) by your answer; until "+
-				"then every migration stops before it writes anything.", m.plan.WidenFile(m.plan.Modules.Migrations+".ts")),
+				"then every migration stops before it writes anything.", file),
 		},
 		Done: "no `undecided(` is left in the `decide` object; the types of your answers are checked when they are pushed, " +
 			"to a development deployment (`npx convex dev --once`) or with deploy 1",
 		Undo:  "nothing has been deployed",
-		Files: []string{m.plan.WidenFile(m.plan.Modules.Migrations + ".ts")},
+		Files: []string{file},
 	}
 	for _, made := range m.plan.Decisions {
 		step.Cause = append(step.Cause, made.Cause...)

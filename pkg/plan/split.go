@@ -201,7 +201,7 @@ func holdsIDOf(t validator.Type, table string) bool {
 func (c *converter) insertInto(s spot, table string) Conversion {
 	to := validator.StripSystemFields(c.schema.Table(table).Document)
 	inner := c.converterFor(table)
-	return InsertInto{Table: table, Conversion: inner.convert(spot{old: s.from, from: s.from, to: to})}
+	return InsertInto{Table: table, From: s.from, Conversion: inner.convert(spot{old: s.from, from: s.from, to: to})}
 }
 
 // converterFor returns a converter for documents of another table that are made from this one's.

@@ -68,7 +68,7 @@ func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inn
 	if !ok {
 		return TakeOver{}, spot{}, false
 	}
-	taken = TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, To: s.to}
+	taken = TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, Always: !source.Optional, To: s.to}
 	was, _, known := follow(orNothing(root.old), path)
 	taken.MayLack = !known || was.Optional
 	inner = spot{from: source.Type, to: s.to, path: s.path}

@@ -3,6 +3,7 @@ import {
   internalActionGeneric,
   internalQueryGeneric,
   type ActionBuilder,
+  type GenericMutationCtx,
   type GenericQueryCtx,
   type QueryBuilder,
 } from "convex/server";
@@ -13,5 +14,7 @@ export const internalQuery: QueryBuilder<DataModel, "internal"> =
 
 export const internalAction: ActionBuilder<DataModel, "internal"> =
   internalActionGeneric;
+
+export type MutationCtx = GenericMutationCtx<DataModel>;
 
 export type QueryCtx = GenericQueryCtx<DataModel>;

@@ -1,0 +1,101 @@
+package codegen
+
+import (
+	"fmt"
+	"strings"
+
+	"convex-schema-plan/pkg/plan"
+)
+
+// decisionsFile prints decisions.ts: what the user has to decide, in a module of its own, because the migrations and the
+// code of the window both need it.
+func decisionsFile(p *plan.Plan) []byte {
+	e := newEmitter(p)
+	var types, values []doc
+	for _, made := range p.Decisions {
+		types = append(types, concat{text(made.ID + ": "), e.answerType(made), text(";")})
+		value := concat{}
+		for _, l := range wrapText(made.Path+": "+made.Question, width-5) {
+			value = append(value, text("// "+l), hardline{})
+		}
+		values = append(values, append(value, text(made.ID+": "), call("undecided", text(quote(made.Path)))))
+	}
+	parts := []doc{
+		commentLines([]string{
+			mark + ": what only you can know about the change.",
+			"Replace each undecided(…) by your answer; as long as one is open, every",
+			"migration stops before it writes anything.",
+		}),
+		e.imports(),
+	}
+	for _, c := range e.constants {
+		parts = append(parts, text(""), c)
+	}
+	return source(append(parts,
+		text(""),
+		text("/** The forms of the answers. */"),
+		concat{text("interface Decisions {"), indent{concat{hardline{}, lines(types...)}}, hardline{}, text("}")},
+		text(""),
+		text("const open: string[] = [];"),
+		text(""),
+		concat{text("export const decide: Decisions = "), braces(values, true), text(";")},
+		text(""),
+		text(undecidedSource),
+		text(""),
+		e.requireDecisions(),
+	))
+}
+
+// requireDecisions prints the function that stops what needs the answers.
+func (e *emitter) requireDecisions() doc {
+	what := quote("Nothing was written. Decide first, in "+e.plan.Modules.Decisions+".ts: ") + " +"
+	message := group{concat{text(what), indent{concat{line{}, text(`open.join(", ")`)}}}}
+	return lines(
+		text("/** Stops what needs the answers while one is open. */"),
+		concat{
+			text("export function requireDecisions() {"),
+			indent{concat{hardline{}, ifThen(test{operands: []string{"open.length > 0"}}, concat{call("throw new Error", message), text(";")})}},
+			hardline{}, text("}"),
+		},
+	)
+}
+
+const undecidedSource = `function undecided<Answer>(place: string): Answer {
+  open.push(place);
+  return undefined as Answer;
+}`
+
+// answerType prints the type that the answer to a decision must have.
+func (e *emitter) answerType(made plan.Decision) doc {
+	to := e.typeOf(made.To.Type, made.ID+"New")
+	if isLookup(made) {
+		keys := make([]string, len(made.Literals))
+		for i, l := range made.Literals {
+			keys[i] = layout(literal(l.Value))
+		}
+		args := join(concat{text(","), line{}}, []doc{text(strings.Join(keys, " | ")), text(to)})
+		return group{concat{text("Record<"), indent{concat{line{soft: true}, args}}, line{soft: true}, text(">")}}
+	}
+	document := text(fmt.Sprintf("doc: %s", e.docType(made.Table)))
+	params := []doc{document}
+	switch made.Kind {
+	case plan.DecideFill:
+		if made.Around {
+			params = []doc{text("around: " + e.typeOf(made.From.Type, made.ID+"Around")), document}
+		}
+	case plan.DecideDocument:
+		params = []doc{text("fields: " + e.typeOf(made.From.Type, made.ID+"Old")), document}
+		to += " | null"
+	case plan.DecideValue, plan.DecideLiterals:
+		params = []doc{text("value: " + e.typeOf(made.From.Type, made.ID+"Old")), document}
+	}
+	if made.Lookup {
+		e.helpers["QueryCtx"] = true
+		params = append(params, text(`db: QueryCtx["db"]`))
+		to = fmt.Sprintf("%s | Promise<%s>", to, to)
+	}
+	return concat{group{concat{
+		text("("), indent{concat{line{soft: true}, join(concat{text(","), line{}}, params)}}, whenBroken(","), line{soft: true},
+		text(")"),
+	}}, text(" => " + to)}
+}
