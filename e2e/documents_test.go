@@ -37,21 +37,32 @@ func (c *testCase) storedTables() []string {
 	return tables
 }
 
-// addDocuments chooses documents for a table: the witness, random members of the old validator, which hit boundary
-// values and union members often, and what code writes while the migration runs: members of the widened one, or, where
+// addDocuments chooses documents for a table: the witness, documents that together reach every part of the old validator
+// with its boundary values, random ones, and what code writes while the migration runs: members of the widened one, or, where
 // fields take over values of others, of the new one.
 func (c *testCase) addDocuments(table string) {
-	each := 12
+	each := 6
 	if len(c.plan.Verified) > 5 {
-		each = 4
+		each = 3
 	}
 	g := validatorgen.New(int64(len(c.name) + len(table)))
 	if from := c.result.From.Table(table); from != nil {
 		if t := c.result.Table(table); t.Witness != nil {
 			c.docs = append(c.docs, document{table, t.Witness.Document, true})
 		}
+		old := validator.StripSystemFields(from.Document)
+		for _, v := range validatorgen.Cover(old) {
+			c.store(table, v, true)
+		}
+		if !c.result.From.Validation {
+			old = &validator.Record{Key: validator.String, Value: validator.Any}
+		}
 		for range each {
-			c.add(g, table, validator.StripSystemFields(from.Document), true)
+			c.add(g, table, old, true)
+		}
+		// A failure is injected into the second batch.
+		for tries := 0; len(c.docs) < 8 && tries < 100; tries++ {
+			c.add(g, table, old, true)
 		}
 	}
 	written := validator.StripSystemFields(c.plan.Widened.Table(table).Document)

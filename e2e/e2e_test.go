@@ -19,6 +19,7 @@ import (
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/codegen"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/schema/load"
@@ -58,7 +59,7 @@ func TestGeneratedCodeRuns(t *testing.T) {
 	root := filepath.Join(npmtest.Dir(t), "generated")
 	require.NoError(t, os.RemoveAll(root))
 	cases := append(teachingCases(t, root), randomCases(t, root)...)
-	cases = append(cases, cornerCase(t, root), inheritedNamesCase(t, root), takenNamesCase(t, root))
+	cases = append(cases, cornerCase(t, root), inheritedNamesCase(t, root), takenNamesCase(t, root), orphansCase(t, root))
 	// E2E_CASE=name runs one case, for work on it.
 	if only := os.Getenv("E2E_CASE"); only != "" {
 		cases = slices.DeleteFunc(cases, func(c *testCase) bool { return !strings.Contains(c.name, only) })
@@ -122,9 +123,18 @@ func loadSchema(t *testing.T, path string) *schema.Schema {
 	return result.Schema
 }
 
-// newCase plans one pair and returns nil when it is deployed as it is.
+// newCase plans one pair, as its comments declare, and returns nil when it is deployed as it is.
 func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *testCase {
-	result := diff.Compare(from, to, diff.Options{Intent: declaredFor(t, name)})
+	declared, err := intent.FromComments(to)
+	require.NoError(t, err, name)
+	return declaredCase(t, name, from, to, declared, root)
+}
+
+func declaredCase(t *testing.T, name string, from, to *schema.Schema, declared *intent.Intent, root string) *testCase {
+	declared, err := intent.Resolve(declared, from, to)
+	require.NoError(t, err, name)
+	from = declared.WithReturned(from)
+	result := diff.Compare(from, to, diff.Options{Intent: declared})
 	p, err := plan.Make(result, plan.Options{})
 	require.NoError(t, err, name)
 	if p.Outcome != plan.Migrate {
@@ -143,9 +153,14 @@ func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *t
 
 func (c *testCase) add(g *validatorgen.Generator, table string, t validator.Type, old bool) {
 	if v, ok := g.Member(t); ok {
-		if object, ok := v.(value.Object); ok && storable(object) {
-			c.docs = append(c.docs, document{table, object, old})
-		}
+		c.store(table, v, old)
+	}
+}
+
+// store adds a document to those that are there before the migrations run.
+func (c *testCase) store(table string, v value.Value, old bool) {
+	if object, ok := v.(value.Object); ok && storable(object) {
+		c.docs = append(c.docs, document{table, object, old})
 	}
 }
 
@@ -241,7 +256,11 @@ func copyFile(t *testing.T, from, to string) {
 func decided(t *testing.T, content []byte, p *plan.Plan) []byte {
 	text := string(content)
 	for _, made := range p.Decisions {
-		before, after, found := strings.Cut(text, made.ID+": undecided(")
+		open := ": undecided("
+		if made.WhenListed {
+			open = ": whenListed("
+		}
+		before, after, found := strings.Cut(text, made.ID+open)
 		require.True(t, found, made.ID)
 		end := strings.Index(after, "),\n")
 		text = before + made.ID + ": answers." + made.ID + after[end+1:]

@@ -21,6 +21,10 @@ func (l lines) Line(file string, line int) (string, bool) {
 	return l[line-1], true
 }
 
+func (l lines) Files() []string { return []string{"schema.ts"} }
+
+func (l lines) Text(string) (string, bool) { return strings.Join(l, "\n"), true }
+
 func TestFrameMarks(t *testing.T) {
 	for _, tc := range []struct{ name, code, at, marked string }{
 		{"a property with its value", `    role: v.union(v.literal("a"), v.null()),`, `role`, `role: v.union(v.literal("a"), v.null())`},

@@ -98,6 +98,10 @@ func (s *source) Line(file string, line int) (string, bool) {
 	return s.lines[line-1], true
 }
 
+func (s *source) Files() []string { return []string{s.file} }
+
+func (s *source) Text(string) (string, bool) { return strings.Join(s.lines, "\n"), true }
+
 func object(fields ...validator.Field) *validator.Object { return &validator.Object{Fields: fields} }
 
 func field(name string, t validator.Type) validator.Field {

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
@@ -14,6 +16,9 @@ func names(f diff.Finding) bool {
 		return true
 	}
 	refused := w.Refusal.Path
+	if f.Rule == diff.FieldRenamed {
+		return namesMove(f)
+	}
 	last := f.Path[len(f.Path)-1].Field
 	switch w.Refusal.Kind {
 	case validator.MissingField:
@@ -35,6 +40,30 @@ func names(f diff.Finding) bool {
 		return false // what is refused beside or inside is something else
 	default:
 		return within(refused, w.Path)
+	}
+}
+
+// namesMove is names for a field that moved: Convex can miss it in its new place, or refuse it, or what it was in, in its
+// old one.
+func namesMove(f diff.Finding) bool {
+	r := f.Witness.Refusal
+	at := append(slices.Clone(r.Path), value.Step{Kind: value.IntoField, Field: r.Field})
+	switch r.Kind {
+	case validator.ExtraField:
+		return within(f.Witness.Path, at)
+	case validator.MissingField:
+		var missing, wanted []string
+		for _, s := range at {
+			missing = append(missing, s.Field)
+		}
+		for _, s := range f.Path {
+			if s.Kind != validator.IntoMember && s.Kind != validator.IntoRecordKey {
+				wanted = append(wanted, s.Field)
+			}
+		}
+		return len(missing) <= len(wanted) && slices.Equal(missing, wanted[:len(missing)])
+	default:
+		return within(f.Witness.Path, r.Path)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
@@ -52,6 +53,43 @@ func TestNames(t *testing.T) {
 			}
 			require.Equal(t, c.want, got)
 		})
+	}
+}
+
+// TestNamesOfMoves: of two fields with new names, Convex misses the first.
+func TestNamesOfMoves(t *testing.T) {
+	version := func(document validator.Type) *schema.Schema {
+		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: document}}}
+	}
+	for _, c := range []struct {
+		name     string
+		old, new validator.Type
+		want     map[string]bool
+	}{
+		{"required", object(field("a", validator.String), field("c", validator.String)), object(field("b", validator.String), field("d", validator.String)),
+			map[string]bool{"b": true, "d": false}},
+		{"optional", object(field("a", validator.String), field("c", validator.String)), object(optional("b", validator.String), optional("d", validator.String)),
+			map[string]bool{"b": true, "d": false}},
+		{"into an object", object(field("a", validator.String), field("c", validator.String)),
+			object(field("o", object(field("b", validator.String))), field("d", validator.String)),
+			map[string]bool{"o.b": false, "d": true}},
+	} {
+		path := func(names ...string) (p validator.Path) {
+			for _, n := range names {
+				p = append(p, validator.Step{Kind: validator.IntoField, Field: n})
+			}
+			return p
+		}
+		in := &intent.Intent{Fields: []intent.FieldMove{{Table: "t", From: path("a"), To: path("b")}, {Table: "t", From: path("c"), To: path("d")}}}
+		if c.name == "into an object" {
+			in.Fields[0].To = path("o", "b")
+		}
+		got := map[string]bool{}
+		for _, f := range diff.Compare(version(c.old), version(c.new), diff.Options{Intent: in}).Findings {
+			require.Equal(t, diff.FieldRenamed, f.Rule, c.name)
+			got[f.Path.String()] = names(f)
+		}
+		require.Equal(t, c.want, got, c.name)
 	}
 }
 

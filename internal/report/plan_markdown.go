@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/plan"
@@ -15,6 +16,7 @@ func PlanMarkdown(p *plan.Plan) []byte {
 	m := &markdown{}
 	m.line(planHeader, "", "# Schema change plan", "", prose(p.Summary), "")
 	m.tables(p)
+	m.suggestions(p.Suggestions)
 	m.unplanned(p.Unplanned)
 	if len(p.Steps) > 0 {
 		m.line("## Steps", "")
@@ -56,11 +58,15 @@ func (m *markdown) tables(p *plan.Plan) {
 }
 
 // decisions lists what the user has to decide, to be ticked off.
-func (m *markdown) decisions(list []plan.Decision) {
-	for _, d := range list {
-		m.line(fmt.Sprintf("- [ ] %s, for %s: %s", code(d.ID), code(d.Path), prose(d.Question)))
+func (m *markdown) decisions(s plan.Step, p *plan.Plan) {
+	for _, d := range p.Decisions {
+		if slices.Contains(s.Decisions, d.ID) {
+			m.line(fmt.Sprintf("- [ ] %s, for %s: %s", code(d.ID), code(d.Path), prose(d.Question)))
+		}
 	}
-	m.line("")
+	if len(s.Decisions) > 0 {
+		m.line("")
+	}
 }
 
 func (m *markdown) step(n int, s plan.Step, p *plan.Plan) {
@@ -79,9 +85,7 @@ func (m *markdown) step(n int, s plan.Step, p *plan.Plan) {
 	for _, paragraph := range s.Do {
 		m.line(prose(paragraph), "")
 	}
-	if s.ID == "decide" {
-		m.decisions(p.Decisions)
-	}
+	m.decisions(s, p)
 	if s.Code != nil {
 		m.line("| live code | |", "|---|---|", "| reads | "+cell(s.Code.Reads)+" |", "| writes | "+cell(s.Code.Writes)+" |", "")
 	}
@@ -108,6 +112,23 @@ func (m *markdown) indexes(changes []plan.IndexChange) {
 	m.line("## Indexes", "")
 	for _, c := range changes {
 		m.line(fmt.Sprintf("- %s is %s with %s. %s", code(c.Table+"."+c.Name), c.Change, deployName(c.Deploy), prose(c.Advice)))
+	}
+	m.line("")
+}
+
+func (m *markdown) suggestions(list []plan.Suggestion) {
+	if len(list) == 0 {
+		return
+	}
+	m.line("## Not declared", "", "Say so if it is what you did, and plan again:", "")
+	for _, s := range list {
+		m.line("- "+code(s.Confirm), "  - because "+prose(strings.Join(s.Evidence, "; ")))
+		if s.Caution != "" {
+			m.line("  - but " + prose(s.Caution))
+		}
+		if s.Lost {
+			m.line("  - otherwise the values go with the old field")
+		}
 	}
 	m.line("")
 }

@@ -125,3 +125,40 @@ func (g *Generator) editUnion(t *validator.Union) validator.Type {
 	}
 	return &validator.Union{Members: members}
 }
+
+// Rename returns the documents t with one field under another name, at its place, at the top of the document or in a
+// new object there, and the paths of the field before and after. It returns false when t has no field to rename.
+func (g *Generator) Rename(t validator.Type) (renamed validator.Type, from, to validator.Path, ok bool) {
+	var fields []validator.Path
+	for _, p := range Places(t) {
+		if len(p) > 0 && p[len(p)-1].Kind == validator.IntoField && p[len(p)-1].Field != "moved" {
+			fields = append(fields, p)
+		}
+	}
+	if len(fields) == 0 {
+		return nil, nil, nil, false
+	}
+	from = pick(g, fields)
+	around := from[:len(from)-1]
+	parent, _ := validator.At(t, around)
+	object := parent.(*validator.Object)
+	field, _ := object.Field(from[len(from)-1].Field)
+	rest := slices.DeleteFunc(slices.Clone(object.Fields), func(f validator.Field) bool { return f.Name == field.Name })
+	into := func(name string) validator.Step { return validator.Step{Kind: validator.IntoField, Field: name} }
+	moved := validator.Field{Name: "moved", Type: field.Type, Optional: field.Optional}
+	root, isObject := t.(*validator.Object)
+	switch choice := g.rand.Intn(3); {
+	case choice == 0 || !isObject || len(around) == 0 && choice == 1:
+		rest = append(rest, moved)
+		return validator.ReplaceAt(t, around, &validator.Object{Fields: rest}), from, around.With(into("moved")), true
+	case choice == 1:
+		to = validator.Path{into("moved")}
+	default:
+		inner := moved
+		inner.Name = "inner"
+		moved.Type = &validator.Object{Fields: []validator.Field{inner}}
+		to = validator.Path{into("moved"), into("inner")}
+	}
+	without := validator.ReplaceAt(root, around, &validator.Object{Fields: rest}).(*validator.Object)
+	return &validator.Object{Fields: append(slices.Clone(without.Fields), moved)}, from, to, true
+}

@@ -64,15 +64,19 @@ func (e *emitter) splitOut(m plan.Migration, a plan.SplitOut) []doc {
 
 // spread prints what x becomes as properties of an object.
 func (e *emitter) spread(c plan.Conversion, x reference) []doc {
-	fields, ok := c.(plan.Fields)
-	if !ok {
-		converted := e.expression(c, x, x)
-		if name, plain := converted.(text); plain {
-			return []doc{text("...") + name}
+	if fields, ok := c.(plan.Fields); ok {
+		gone, properties := e.properties(fields, x)
+		if gone == nil {
+			return append([]doc{text("..." + x)}, properties...)
 		}
+		return append([]doc{call("...without", gone...)}, properties...)
+	}
+	switch converted := e.expression(c, x, x).(type) {
+	case text:
+		return []doc{"..." + converted}
+	default:
 		return []doc{concat{text("...("), converted, text(")")}}
 	}
-	return e.properties(fields, x)
 }
 
 // invert prints the body of a migration that turns a reference round.

@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/plan"
@@ -18,32 +19,46 @@ func decisionsFile(p *plan.Plan) []byte {
 		for _, l := range wrapText(made.Path+": "+made.Question, width-5) {
 			value = append(value, text("// "+l), hardline{})
 		}
-		values = append(values, append(value, text(made.ID+": "), call("undecided", text(quote(made.Path)))))
+		callee := "undecided"
+		if made.WhenListed {
+			callee = "whenListed"
+		}
+		e.helpers[callee] = true
+		values = append(values, append(value, text(made.ID+": "), call(callee, text(quote(made.Path)))))
 	}
-	parts := []doc{
-		commentLines([]string{
-			mark + ": what only you can know about the change.",
-			"Replace each undecided(…) by your answer; as long as one is open, every",
-			"migration stops before it writes anything.",
-		}),
-		e.imports(),
+	parts := []doc{commentLines(decisionsHeader(p))}
+	if imports := e.imports(); len(imports.(concat)) > 0 {
+		parts = append(parts, imports)
 	}
 	for _, c := range e.constants {
 		parts = append(parts, text(""), c)
 	}
-	return source(append(parts,
-		text(""),
-		text("/** The forms of the answers. */"),
-		concat{text("interface Decisions {"), indent{concat{hardline{}, lines(types...)}}, hardline{}, text("}")},
-		text(""),
-		text("const open: string[] = [];"),
-		text(""),
-		concat{text("export const decide: Decisions = "), braces(values, true), text(";")},
-		text(""),
-		text(undecidedSource),
-		text(""),
-		e.requireDecisions(),
-	))
+	parts = append(parts, text(""), text("/** The forms of the answers. */"),
+		concat{text("interface Decisions {"), indent{concat{hardline{}, lines(types...)}}, hardline{}, text("}")})
+	if e.helpers["undecided"] {
+		parts = append(parts, text(""), text("const open: string[] = [];"))
+	}
+	parts = append(parts, text(""), concat{text("export const decide: Decisions = "), braces(values, true), text(";")})
+	if e.helpers["undecided"] {
+		parts = append(parts, text(""), text(undecidedSource), text(""), e.requireDecisions())
+	}
+	return source(append(parts, e.helperFunctions()...))
+}
+
+// decisionsHeader says what the module is for and what is to be done in it.
+func decisionsHeader(p *plan.Plan) []string {
+	if !slices.ContainsFunc(p.Decisions, func(made plan.Decision) bool { return !made.WhenListed }) {
+		return []string{
+			mark + ": what becomes of documents that the audit lists.",
+			"Write it in the place of whenListed(…); until then a migration stops at the",
+			"first such document.",
+		}
+	}
+	return []string{
+		mark + ": what only you can know about the change.",
+		"Replace each undecided(…) by your answer; as long as one is open, every",
+		"migration stops before it writes anything.",
+	}
 }
 
 // requireDecisions prints the function that stops what needs the answers.

@@ -145,8 +145,14 @@ func (e *emitter) normalizeID(table string, x reference) string {
 func (e *emitter) call(c plan.Call, x reference) doc {
 	var converted string
 	switch c.Function {
-	case plan.NumberToString, plan.Int64ToString:
+	case plan.NumberToString, plan.Int64ToString, plan.BooleanToString:
 		return text("String(" + x + ")")
+	case plan.StringToInt64:
+		e.helpers["integerIn"] = true
+		converted = "integerIn(" + string(x) + ")"
+	case plan.StringToBoolean:
+		e.helpers["booleanIn"] = true
+		converted = "booleanIn(" + string(x) + ")"
 	case plan.StringToNumber:
 		e.helpers["numberFrom"] = true
 		converted = "numberFrom(" + string(x) + ")"
@@ -208,30 +214,22 @@ func isLookup(made plan.Decision) bool {
 	})
 }
 
-// object prints a copy of the object x with the fields that change.
+// object prints a copy of the object x with the fields that change, and without those that go.
 func (e *emitter) object(c plan.Fields, x reference) doc {
-	properties := e.properties(c, x)
-	if len(properties) == 1 && e.onlyRemoves(c) {
-		gone := make([]doc, len(c.Fields))
-		for i, f := range c.Fields {
-			gone[i] = text(quote(f.Name))
-		}
-		return call("without", append([]doc{text(x)}, gone...)...)
+	gone, properties := e.properties(c, x)
+	switch {
+	case gone == nil:
+		properties = append([]doc{text("..." + x)}, properties...)
+	case len(properties) == 0:
+		return call("without", gone...)
+	default:
+		properties = append([]doc{call("...without", gone...)}, properties...)
 	}
 	return braces(properties, false)
 }
 
-// onlyRemoves reports whether fields go and no other changes.
-func (e *emitter) onlyRemoves(c plan.Fields) bool {
-	return len(c.Fields) > 0 && !slices.ContainsFunc(c.Fields, func(f plan.FieldChange) bool {
-		_, unset := f.Convert.(plan.Unset)
-		return !unset
-	})
-}
-
-func (e *emitter) properties(c plan.Fields, x reference) []doc {
-	var gone []doc
-	var properties []doc
+// properties prints what changes in a copy of x, and the arguments that name x and the fields that it goes without.
+func (e *emitter) properties(c plan.Fields, x reference) (gone, properties []doc) {
 	for _, f := range c.Fields {
 		if _, unset := f.Convert.(plan.Unset); unset {
 			gone = append(gone, text(quote(f.Name)))
@@ -239,11 +237,11 @@ func (e *emitter) properties(c plan.Fields, x reference) []doc {
 			properties = append(properties, e.property(f, x))
 		}
 	}
-	if gone == nil {
-		return append([]doc{text("..." + x)}, properties...)
+	if gone != nil {
+		e.helpers["without"] = true
+		gone = append([]doc{text(x)}, gone...)
 	}
-	e.helpers["without"] = true
-	return append([]doc{call("...without", append([]doc{text(x)}, gone...)...)}, properties...)
+	return gone, properties
 }
 
 func (e *emitter) property(f plan.FieldChange, parent reference) doc {
@@ -289,8 +287,12 @@ func (e *emitter) arrow(name string, c plan.Conversion) doc {
 	if e.waits(c) {
 		async = "async "
 	}
-	if fields, ok := c.(plan.Fields); ok && !e.onlyRemoves(fields) {
-		return concat{text(async + "(" + name + ") => ("), e.object(fields, x), text(")")}
+	if fields, ok := c.(plan.Fields); ok {
+		object := e.object(fields, x)
+		if _, braced := object.(hugging); !braced || fields.Fields == nil {
+			return concat{text(async + "(" + name + ") => "), object}
+		}
+		return concat{text(async + "(" + name + ") => ("), object, text(")")}
 	}
 	var branches []branch
 	switch c := c.(type) {

@@ -48,7 +48,7 @@ func (e *emitter) migrationImports() doc {
 func (e *emitter) migration(m plan.Migration) doc {
 	e.usesCtx = false
 	var body []doc
-	if len(e.plan.Decisions) > 0 {
+	if slices.ContainsFunc(e.plan.Decisions, func(made plan.Decision) bool { return !made.WhenListed }) {
 		e.helpers["requireDecisions"] = true
 		body = append(body, text("requireDecisions();"))
 	}

@@ -63,7 +63,7 @@ func (e *emitter) readWhole(t plan.ReadDocument, fields string) []doc {
 	case kept:
 		return append(body, returns(braces(append([]doc{text("...fields")}, system...), false)))
 	case ok:
-		return append(body, returns(braces(append(e.properties(changes, "fields"), system...), false)))
+		return append(body, returns(braces(append(e.spread(changes, "fields"), system...), false)))
 	}
 	next := "const next: " + fields + " ="
 	whole := braces(append([]doc{text("...next")}, system...), false)

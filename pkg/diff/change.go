@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
@@ -51,6 +52,9 @@ type change struct {
 	recuts   []recut
 	witness  *Witness
 	severity Severity
+	moves    []intent.FieldMove // for FieldRenamed: what is declared to be now at to; from is where the first came from
+	times    int                // for FieldRenamed: in how many members of unions it happened
+	beside   bool               // for FieldRenamed: whether both fields are in one object
 }
 
 // A recut is a union around a change in which an old member may have become several new ones: the one that it is paired
@@ -101,8 +105,9 @@ func anyBreaks(changes []*change) bool {
 // An explainer answers the questions that explaining one table takes, and bounds the work: the verdict on the table is
 // known before, so an explanation may be coarse where a fine one would take too long.
 type explainer struct {
-	steps     int // of all questions
-	undecided int // questions that were too hard
+	moves     []intent.FieldMove // what is declared about the table's fields
+	steps     int                // of all questions
+	undecided int                // questions that were too hard
 }
 
 // The bounds of explaining one table. Questions about real tables take some thousand steps each.

@@ -17,10 +17,11 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 	if to == nil {
 		to = &schema.Schema{}
 	}
-	c := &comparison{from: from, to: to, opts: opts, tables: map[string]*TableResult{}, errors: map[string][]schema.DefinitionError{}}
 	if opts.Intent == nil {
 		opts.Intent = &intent.Intent{}
 	}
+	from = opts.Intent.WithReturned(from)
+	c := &comparison{from: from, to: to, opts: opts, tables: map[string]*TableResult{}, errors: map[string][]schema.DefinitionError{}}
 	r := &Result{From: from, To: to, Intent: opts.Intent, Verdict: Safe, Tables: pairTables(from, to), Remarks: from.DefinitionErrors()}
 	for i := range r.Tables {
 		t := &r.Tables[i]

@@ -90,13 +90,15 @@ func (e Effect) String() string { return effectNames[e] }
 // Options changes how two schemas are compared.
 type Options struct {
 	Component string // the component whose schema this is; "" is the app itself
-	// Intent is what the author declares about the change, resolved against both schemas; nil when nothing is.
+	// Intent is what the author declares about the change, resolved against the two schemas; nil is nothing. It names
+	// what changed and decides nothing: a declared rename breaks the same documents as an undeclared one. Only a table
+	// that is declared to return is compared otherwise, as one that had documents of any form.
 	Intent *intent.Intent
 }
 
 // A Result is what comparing two schemas found.
 type Result struct {
-	From, To *schema.Schema // what was compared; never nil
+	From, To *schema.Schema // what was compared; never nil. From has the tables that are declared to return
 	Intent   *intent.Intent // as given in [Options]; never nil
 	// Verdict is the worst of the tables' verdicts. It is Breaking as well when Convex refuses the definition.
 	Verdict Verdict

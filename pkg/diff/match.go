@@ -34,16 +34,17 @@ func alternatives(s spot) []spot {
 }
 
 // match pairs the alternatives of two types: equal ones, then objects by their tag, then objects, arrays and records by
-// how much they have in common. It explains a change and never decides about it.
-func match(from, to spot) matching {
+// how much they have in common. renames are fields of the old objects that are declared to have another name. It explains
+// a change and never decides about it.
+func match(from, to spot, renames map[string]string) matching {
 	old, new := alternatives(from), alternatives(to)
 	label(old, new)
 	m := matching{fromAny: slices.ContainsFunc(old, isAny), toAny: slices.ContainsFunc(new, isAny)}
-	p := &pairing{old: old, new: new, oldDone: make([]bool, len(old)), newDone: make([]bool, len(new))}
+	p := &pairing{old: old, new: new, renames: renames, oldDone: make([]bool, len(old)), newDone: make([]bool, len(new))}
 	p.equal()
 	m.same = slices.Contains(p.newDone, true)
 	tag := tagOf(old, new)
-	p.pair(func(a, b *validator.Object) float64 { return tagged(a, b, tag) })
+	p.pair(func(a, b *validator.Object) float64 { return tagged(renamed(a, renames), b, tag) })
 	p.lastObjects(tag)
 	p.kind(func(t validator.Type) bool { _, ok := t.(*validator.Array); return ok })
 	p.kind(func(t validator.Type) bool { _, ok := t.(*validator.Record); return ok })
@@ -70,6 +71,7 @@ func isAny(s spot) bool { return s.typ == validator.Any }
 // A pairing is a matching in the making. Alternatives are named by their index.
 type pairing struct {
 	old, new         []spot
+	renames          map[string]string
 	oldDone, newDone []bool
 	found            [][2]int
 }

@@ -5,6 +5,7 @@ const (
 	RequiredFieldAdded       RuleID = "required-field-added"
 	FieldMadeRequired        RuleID = "field-made-required"
 	FieldRemoved             RuleID = "field-removed"
+	FieldRenamed             RuleID = "field-renamed"
 	TypeChanged              RuleID = "type-changed"
 	TypeNarrowed             RuleID = "type-narrowed"
 	UnionMemberRemoved       RuleID = "union-member-removed"
@@ -24,6 +25,7 @@ const (
 	LimitExceeded            RuleID = "limit-exceeded"
 	FirstSchema              RuleID = "first-schema"
 	TableRemoved             RuleID = "table-removed"
+	TableRenamed             RuleID = "table-renamed"
 	TableReferenceDangling   RuleID = "table-reference-dangling"
 	IndexRemoved             RuleID = "index-removed"
 	IndexRedefined           RuleID = "index-redefined"
@@ -32,6 +34,7 @@ const (
 	StagedValidatorPromoted  RuleID = "staged-validator-promoted"
 	StagedValidatorBlocked   RuleID = "staged-validator-blocked"
 	ValidationDisabled       RuleID = "validation-disabled"
+	DeclarationDone          RuleID = "declaration-done"
 	IndexAdded               RuleID = "index-added"
 	IndexStaged              RuleID = "index-staged"
 	IndexEnabled             RuleID = "index-enabled"
@@ -50,6 +53,7 @@ var rules = []Rule{
 	{RequiredFieldAdded, Error, "A required field was added, and documents written before lack it"},
 	{FieldMadeRequired, Error, "An optional field became required, and documents may lack it"},
 	{FieldRemoved, Error, "A field was removed, and documents that still have it are refused"},
+	{FieldRenamed, Error, "A field is declared to have another name or place, and documents have the old one"},
 	{TypeChanged, Error, "The type changed to one that refuses values of the old one"},
 	{TypeNarrowed, Error, "The type accepts only some of the values that it accepted before"},
 	{UnionMemberRemoved, Error, "A member of a union was removed, and documents may still use it"},
@@ -71,6 +75,7 @@ var rules = []Rule{
 
 	{FirstSchema, Warning, "Tables are declared for the first time, and documents written before are checked"},
 	{TableRemoved, Warning, "A table was removed from the schema; its documents stay, unchecked and without indexes"},
+	{TableRenamed, Warning, "A table is declared to have another name; its documents stay behind under the old one"},
 	{TableReferenceDangling, Warning, "v.id() names a table that is not in the schema"},
 	{IndexRemoved, Warning, "An index was removed, and queries that use it fail"},
 	{IndexRedefined, Warning, "An index covers other fields or has another name, and is built anew"},
@@ -79,6 +84,7 @@ var rules = []Rule{
 	{StagedValidatorPromoted, Warning, "A staged validator is enforced now, which is safe once Convex reports it as valid"},
 	{StagedValidatorBlocked, Warning, "A validator is staged while the enforced one changes, which Convex may refuse"},
 	{ValidationDisabled, Warning, "schemaValidation was switched off, so no document is checked any more"},
+	{DeclarationDone, Warning, "A comment declares a change that has been carried out"},
 
 	{IndexAdded, Note, "An index was added, and the deploy waits until it is built"},
 	{IndexStaged, Note, "A staged index was added; it is built in the background and cannot be queried yet"},

@@ -12,6 +12,8 @@ import (
 
 	"convex-schema-plan/internal/golden"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
+	"convex-schema-plan/pkg/schema"
 )
 
 // TestRules holds every rule against its example: before.ts → after.ts fires it and gives the text in want, and
@@ -45,7 +47,7 @@ func testRule(t *testing.T, rule diff.Rule, file string) {
 	}
 	before := loadSource(t, "before.ts", doc.Before)
 
-	result := diff.Compare(before, loadSource(t, "after.ts", doc.After), diff.Options{})
+	result := compareDeclared(t, before, loadSource(t, "after.ts", doc.After))
 	checkAgreement(t, result)
 	require.True(t, fires(result, rule), "after.ts does not fire the rule, but:\n%s", render(result))
 	want := section("want")
@@ -57,9 +59,19 @@ func testRule(t *testing.T, rule diff.Rule, file string) {
 		require.Equal(t, doc.Output, render(result))
 	}
 
-	quiet := diff.Compare(before, loadSource(t, "quiet.ts", string(section("quiet.ts").Data)), diff.Options{})
+	quiet := compareDeclared(t, before, loadSource(t, "quiet.ts", string(section("quiet.ts").Data)))
 	checkAgreement(t, quiet)
 	require.False(t, fires(quiet, rule), "quiet.ts fires the rule:\n%s", render(quiet))
+}
+
+// compareDeclared compares two versions with what the comments in the new one declare.
+func compareDeclared(t testing.TB, from, to *schema.Schema) *diff.Result {
+	t.Helper()
+	declared, err := intent.FromComments(to)
+	require.NoError(t, err)
+	declared, err = intent.Resolve(declared, from, to)
+	require.NoError(t, err)
+	return diff.Compare(from, to, diff.Options{Intent: declared})
 }
 
 // fires says whether a result has a finding of the rule, with the severity that the rule declares.

@@ -17,7 +17,7 @@ func (c *comparison) table(t *TableResult) []Finding {
 		findings = append(findings, c.tableAdded(t)...)
 	case Removed:
 		t.Verdict, t.ConvexSubset, t.Deploy = Safe, true, Skip
-		findings = append(findings, c.tableRemoved(t))
+		findings = append(findings, c.tableRemoved(t)...)
 	case Same, Changed:
 		if t.Status == Same && c.from.Validation == c.to.Validation {
 			t.Verdict, t.ConvexSubset, t.Deploy = Safe, true, Skip
@@ -30,12 +30,15 @@ func (c *comparison) table(t *TableResult) []Finding {
 	if len(c.errors[t.Name]) > 0 {
 		t.Deploy = Refused
 	}
-	return append(findings, c.danglingReferences(t)...)
+	return slices.Concat(findings, c.danglingReferences(t), c.declarationsDone(t))
 }
 
 func (c *comparison) tableAdded(t *TableResult) []Finding {
 	if c.isFirst() {
 		return nil // said once for all tables
+	}
+	if move := c.moveTo(t.Name); move != nil {
+		return c.tableRenamed(t, move)
 	}
 	f := c.finding(TableAdded, t.Name)
 	f.To = Side{Present: true, Place: schema.Place{Table: t.Name}, Type: t.To.Document}
@@ -46,24 +49,33 @@ func (c *comparison) tableAdded(t *TableResult) []Finding {
 	return []Finding{f}
 }
 
-func (c *comparison) tableRemoved(t *TableResult) Finding {
+func (c *comparison) tableRemoved(t *TableResult) []Finding {
 	for _, x := range t.From.Indexes {
 		t.Indexes = append(t.Indexes, IndexEffect{x.Name, Dropped})
 	}
+	if c.moveFrom(t.Name) != nil {
+		return nil // said at the table that its documents are to be in
+	}
 	f := c.finding(TableRemoved, t.Name)
 	f.From = Side{Present: true, Place: schema.Place{Table: t.Name}, Type: t.From.Document}
-	f.Message = t.Name + ": table removed; its documents stay, unchecked"
-	switch n := len(t.From.Indexes); n {
+	f.Message = t.Name + ": table removed; its documents stay, unchecked" + leftBehind(t.From)
+	return []Finding{f}
+}
+
+// leftBehind says what else goes with a table.
+func leftBehind(t *schema.Table) string {
+	text := ""
+	switch n := len(t.Indexes); n {
 	case 0:
 	case 1:
-		f.Message += ", and its index is dropped"
+		text = ", and its index is dropped"
 	default:
-		f.Message += fmt.Sprintf(", and its %d indexes are dropped", n)
+		text = fmt.Sprintf(", and its %d indexes are dropped", n)
 	}
-	if t.From.Staged != nil {
-		f.Message += "; its staged validator is discarded"
+	if t.Staged != nil {
+		text += "; its staged validator is discarded"
 	}
-	return f
+	return text
 }
 
 // documents decides about the documents of a table that both schemas have, and explains what changed.
@@ -155,20 +167,22 @@ func (c *comparison) explain(t *TableResult, old, new validator.Type) []*change 
 	if old == validator.Any || new == validator.Any {
 		return c.explainAny(t, from, to)
 	}
-	e := &explainer{}
+	e := &explainer{moves: c.fieldMoves(t.Name)}
 	changes := e.compareTypes(from, to)
+	m := &merging{explainer: e, from: from, to: to}
 	if !c.to.Validation {
 		for _, change := range changes {
 			change.severity = Note
 		}
-		return changes
+		return m.merge(changes)
 	}
 	p := &prover{explainer: e, table: t.Name, from: old, to: new, safe: t.Verdict == Safe, witness: t.Witness}
 	if !c.from.Validation {
 		// The table's verdict is about documents of any form. The declared validators have one of their own.
 		p.safe, p.witness = e.isSubset(old, new), nil
 	}
-	changes = p.prove(changes)
+	m.prover = p
+	changes = m.merge(p.prove(changes))
 	upgrade(t, changes)
 	return changes
 }
@@ -212,6 +226,14 @@ func (c *comparison) changeFinding(t *TableResult, change *change) Finding {
 	f.stable = stablePath(change.from.path, t.From.Document)
 	if change.from.absent {
 		f.stable = stablePath(change.to.path, t.To.Document)
+	}
+	switch {
+	case change.rule == FieldRenamed:
+		f.stable = change.stableMove(t)
+	case change.rule == FieldRemoved:
+		f.Message += c.destination(t.Name, plain(change.from.path))
+	case c.isReturned(t.Name) && len(change.from.path) == 0:
+		f.Message = t.Name + ": table is in the schema again, and its documents of before are checked"
 	}
 	for _, m := range change.members {
 		f.Members = append(f.Members, m.typ)

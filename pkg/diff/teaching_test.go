@@ -9,11 +9,12 @@ import (
 
 	"convex-schema-plan/internal/golden"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
 )
 
 const teachingSet = "../../testdata/schemas"
 
-// TestTeachingSet compares the two versions of every project in testdata/schemas.
+// TestTeachingSet compares the two versions of every project in testdata/schemas, as the comments of the new one declare.
 func TestTeachingSet(t *testing.T) {
 	cases, err := os.ReadDir(teachingSet)
 	require.NoError(t, err)
@@ -28,7 +29,12 @@ func TestTeachingSet(t *testing.T) {
 			t.Parallel()
 			dir, err := filepath.Abs(filepath.Join(teachingSet, c.Name()))
 			require.NoError(t, err)
-			r := diff.Compare(loadPath(t, dir, "before"), loadPath(t, dir, "after"), diff.Options{})
+			from, to := loadPath(t, dir, "before"), loadPath(t, dir, "after")
+			declared, err := intent.FromComments(to)
+			require.NoError(t, err)
+			declared, err = intent.Resolve(declared, from, to)
+			require.NoError(t, err)
+			r := diff.Compare(declared.WithReturned(from), to, diff.Options{Intent: declared})
 			checkAgreement(t, r)
 			checkPlaces(t, r)
 			golden.Equal(t, file, []byte(render(r)))

@@ -114,7 +114,7 @@ func (e *explainer) compareRecords(from, to spot, old, new *validator.Record) []
 
 // compareAlternatives compares two types of which at least one is a union, or which have nothing in common.
 func (e *explainer) compareAlternatives(from, to spot) []*change {
-	m := match(from, to)
+	m := match(from, to, e.renames(from, to))
 	if m.toAny || m.fromAny {
 		return []*change{e.compareWhole(from, to)}
 	}

@@ -25,6 +25,52 @@ type Intent struct {
 	Done []Done
 }
 
+// Merge returns everything that the given Intents declare, in order. nil declares nothing.
+func Merge(list ...*Intent) *Intent {
+	all := &Intent{}
+	for _, in := range list {
+		if in == nil {
+			continue
+		}
+		all.Fields = append(all.Fields, in.Fields...)
+		all.Tables = append(all.Tables, in.Tables...)
+		all.Splits = append(all.Splits, in.Splits...)
+		all.Inversions = append(all.Inversions, in.Inversions...)
+		all.Defaults = append(all.Defaults, in.Defaults...)
+		all.Orphans = append(all.Orphans, in.Orphans...)
+		all.Returned = append(all.Returned, in.Returned...)
+		all.Done = append(all.Done, in.Done...)
+	}
+	return all
+}
+
+// origins returns where everything was declared that is to be done.
+func (in *Intent) origins() []Origin {
+	var list []Origin
+	for _, m := range in.Fields {
+		list = append(list, m.Origin)
+	}
+	for _, m := range in.Tables {
+		list = append(list, m.Origin)
+	}
+	for _, d := range in.Splits {
+		list = append(list, d.Origin)
+	}
+	for _, i := range in.Inversions {
+		list = append(list, i.Origin)
+	}
+	for _, d := range in.Defaults {
+		list = append(list, d.Origin)
+	}
+	for _, o := range in.Orphans {
+		list = append(list, o.Origin)
+	}
+	for _, r := range in.Returned {
+		list = append(list, r.Origin)
+	}
+	return list
+}
+
 // A FieldMove says that the values of the field From are now in the field To: a new name, a move into or out of a nested
 // object, or both. Several moves with the same target, an array, gather their values in it.
 type FieldMove struct {

@@ -31,9 +31,9 @@ func (r *resolver) fieldMoves(moves []FieldMove) {
 		found = append(found, move)
 	}
 	for _, m := range found {
-		p := r.fieldMove(m, found)
+		skip, p := r.fieldMove(m, found)
 		r.settle(m.Origin, p)
-		if p == nil {
+		if p == nil && !skip {
 			r.out.Fields = append(r.out.Fields, m)
 		}
 	}
@@ -92,34 +92,48 @@ func oldPath(m FieldMove, old []validator.Type, found []FieldMove) validator.Pat
 	return m.From
 }
 
-// fieldMove checks one of the moves that were found.
-func (r *resolver) fieldMove(m FieldMove, all []FieldMove) *problem {
+// fieldMove checks one of the moves that were found. skip says that the comment is to be left out.
+func (r *resolver) fieldMove(m FieldMove, all []FieldMove) (skip bool, p *problem) {
 	var others []FieldMove
 	for _, o := range all {
 		if o.Table == m.Table && !(o.From.Key() == m.From.Key() && o.To.Key() == m.To.Key()) {
 			others = append(others, o)
 		}
 	}
-	if p := oneTarget(m, others); p != nil {
-		return p
-	}
-	if p := r.gathers(m, others); p != nil {
-		return p
-	}
-	if p := sameContainer(m, others); p != nil {
-		return p
+	for _, p := range []*problem{r.oneTarget(m, others), r.gathers(m, others), sameContainer(m, others)} {
+		if p != nil {
+			return false, p
+		}
 	}
 	return r.sourceGone(m, append(others, m))
 }
 
-// oneTarget refuses a field that moves to two places.
-func oneTarget(m FieldMove, others []FieldMove) *problem {
+// oneTarget refuses a field that moves to two places of one document. Members of a union can each have a name of their
+// own for it.
+func (r *resolver) oneTarget(m FieldMove, others []FieldMove) *problem {
 	for _, o := range others {
-		if o.From.Key() == m.From.Key() {
+		if o.From.Key() == m.From.Key() && !r.inDifferentMembers(m.Table, m.To, o.To) {
 			return wrong("a field has one new place", "moves %s.%s, which %s moves to %s", m.Table, m.From, o.Origin.Text, o.To)
 		}
 	}
 	return nil
+}
+
+// inDifferentMembers reports whether two fields are of the same object in the documents of a table, and no member of the
+// union there has both.
+func (r *resolver) inDifferentMembers(table string, a, b validator.Path) bool {
+	around := a[:len(a)-1]
+	if around.Key() != b[:len(b)-1].Key() {
+		return false
+	}
+	for _, found := range occurrences(r.newDocuments(table), around) {
+		for _, t := range alternatives(found.typ) {
+			if len(stepInto(t, a[len(a)-1])) > 0 && len(stepInto(t, b[len(b)-1])) > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // gathers refuses several fields in one place that is no array.
@@ -166,35 +180,51 @@ func sameContainer(m FieldMove, others []FieldMove) *problem {
 }
 
 // sourceGone refuses to move a field that the new version still has, unless something else takes its place and every
-// document shows whether it has been moved.
-func (r *resolver) sourceGone(m FieldMove, all []FieldMove) *problem {
+// document shows whether it has been moved. A comment is left out while the new version has both fields.
+func (r *resolver) sourceGone(m FieldMove, all []FieldMove) (skip bool, p *problem) {
 	found := occurrences(r.newDocuments(m.Table), m.From)
 	if len(found) == 0 {
-		return nil
+		return false, nil
 	}
 	old, new := union(occurrences(r.oldDocuments(m.Table), m.From)), union(found)
-	var incoming []FieldMove
-	for _, o := range all {
-		if hasPrefix(o.To, m.From) && (o.To.Key() == m.From.Key() || o.From.Key() == m.From.Key()) {
-			incoming = append(incoming, o)
-		}
-	}
-	if len(incoming) == 0 || new == validator.Any {
-		return wrong("a field that moves is gone from the new version",
+	incoming, replaced := r.incoming(m, all)
+	switch {
+	case replaced && new != validator.Any:
+	case m.Origin.isComment():
+		return true, nil
+	default:
+		return false, wrong("a field that moves is gone from the new version",
 			"names the field %s.%s as the old one, but the new version still has it", m.Table, m.From)
 	}
-	for _, o := range incoming {
-		other := new
-		if o.From.Key() != m.From.Key() {
-			other = union(occurrences(r.oldDocuments(m.Table), o.From))
-		}
-		for _, t := range []validator.Type{other, new} {
-			if both, ok := common(old, t); ok {
-				return ambiguous(m, both)
-			}
+	for _, t := range incoming {
+		if both, ok := common(old, t); ok {
+			return false, ambiguous(m, both)
 		}
 	}
-	return nil
+	both, ok := common(old, new)
+	switch {
+	case !ok:
+		return false, nil
+	case m.Origin.isComment() && validator.Subset(old, new).Answer == validator.IsSubset:
+		return true, r.done(m.Origin) // the old version has them in their new places
+	default:
+		return false, ambiguous(m, both)
+	}
+}
+
+// incoming returns the old types of the other fields that move to where m comes from, and whether anything takes its
+// place there: one of those, or an object around the field itself.
+func (r *resolver) incoming(m FieldMove, all []FieldMove) (types []validator.Type, replaced bool) {
+	for _, o := range all {
+		switch {
+		case o.From.Key() == m.From.Key() && hasPrefix(o.To, m.From):
+			replaced = true
+		case o.To.Key() == m.From.Key():
+			replaced = true
+			types = append(types, union(occurrences(r.oldDocuments(m.Table), o.From)))
+		}
+	}
+	return types, replaced
 }
 
 func ambiguous(m FieldMove, both value.Value) *problem {

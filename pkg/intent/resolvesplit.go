@@ -35,13 +35,19 @@ func (r *resolver) split(d Split) *problem {
 		return wrong("only an object can become a document, and each of an array of objects",
 			"splits the field %s.%s, which holds %s", d.Table, d.Field, union(found))
 	}
-	if now := values(occurrences(new, d.Field)); len(now) > 0 && !isReference(elements(now), d.Into) {
-		if d.Origin.isComment() {
-			return nil
-		}
+	now := values(occurrences(new, d.Field))
+	switch kept := len(now) > 0 && !isReference(elements(now), d.Into); {
+	case kept && d.Origin.isComment():
+		return nil
+	case kept:
 		return wrong("a field that becomes documents of a table is gone, or holds their v.id(\""+d.Into+"\")",
 			"splits the field %s.%s, but the new version still has it", d.Table, d.Field)
 	}
+	return r.addSplit(d, into)
+}
+
+// addSplit keeps a split whose documents can be connected.
+func (r *resolver) addSplit(d Split, into *schema.Table) *problem {
 	if p := r.connect(&d, into); p != nil {
 		return p
 	}

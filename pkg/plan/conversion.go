@@ -35,13 +35,16 @@ type Function string
 
 // The functions.
 const (
-	NumberToString Function = "number-to-string"
-	Int64ToString  Function = "int64-to-string"
-	StringToNumber Function = "string-to-number" // misses: text that is no number
-	Int64ToNumber  Function = "int64-to-number"  // misses: beyond 2^53, where numbers lose digits
-	NumberToInt64  Function = "number-to-int64"  // misses: fractions, NaN, infinities, beyond 64 bits
-	StringToID     Function = "string-to-id"     // misses: text that is no id of Table
-	CopyOf         Function = "copy-of"          // misses: the ID of a document that is gone
+	NumberToString  Function = "number-to-string"
+	Int64ToString   Function = "int64-to-string"
+	BooleanToString Function = "boolean-to-string" // "true" and "false"
+	StringToNumber  Function = "string-to-number"  // misses: text that is no number
+	StringToInt64   Function = "string-to-int64"   // misses: text that is no integer of 64 bits
+	StringToBoolean Function = "string-to-boolean" // misses: text other than "true" and "false"
+	Int64ToNumber   Function = "int64-to-number"   // misses: beyond 2^53, where numbers lose digits
+	NumberToInt64   Function = "number-to-int64"   // misses: fractions, NaN, infinities, beyond 64 bits
+	StringToID      Function = "string-to-id"      // misses: text that is no id of Table
+	CopyOf          Function = "copy-of"           // misses: the ID of a document that is gone
 )
 
 // Decide gives the value to a decision of the user.
@@ -80,6 +83,8 @@ type FieldChange struct {
 	To validator.Type
 	// Fill is what an absent field becomes, nil to leave it absent.
 	Fill Conversion
+	// Moved says that the field goes because its values have another place in the document, or one in another.
+	Moved bool
 	// Convert is what a present field becomes; Unset removes it.
 	Convert Conversion
 }

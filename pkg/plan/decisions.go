@@ -163,7 +163,11 @@ func missReason(call Call) string {
 		return "A fraction, NaN, or a number beyond 64 bits is no integer."
 	case StringToID:
 		return fmt.Sprintf("Text that is no ID of table %q cannot be kept.", call.Table)
-	case NumberToString, Int64ToString, CopyOf:
+	case StringToInt64:
+		return "Text that is no integer of 64 bits cannot be converted."
+	case StringToBoolean:
+		return "Text other than \"true\" and \"false\" is no boolean."
+	case NumberToString, Int64ToString, BooleanToString, CopyOf:
 	}
 	return "Some values cannot be converted."
 }

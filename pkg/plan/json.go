@@ -180,9 +180,13 @@ func (a DeleteOrphans) MarshalJSON() ([]byte, error) {
 func (p *Plan) fillEmpty() {
 	p.Tables, p.Indexes, p.Decisions = orEmpty(p.Tables), orEmpty(p.Indexes), orEmpty(p.Decisions)
 	p.Migrations, p.Steps, p.Unplanned = orEmpty(p.Migrations), orEmpty(p.Steps), orEmpty(p.Unplanned)
-	p.Verified, p.Helpers = orEmpty(p.Verified), orEmpty(p.Helpers)
+	p.Verified, p.Suggestions, p.Helpers = orEmpty(p.Verified), orEmpty(p.Suggestions), orEmpty(p.Helpers)
 	for i := range p.Helpers {
 		p.Helpers[i].Decisions = orEmpty(p.Helpers[i].Decisions)
+	}
+	for i := range p.Suggestions {
+		s := &p.Suggestions[i]
+		s.Evidence, s.Rivals = orEmpty(s.Evidence), orEmpty(s.Rivals)
 	}
 	for i := range p.Tables {
 		t := &p.Tables[i]
@@ -202,7 +206,7 @@ func (p *Plan) fillEmpty() {
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		s.Do, s.Commands, s.NotYet = orEmpty(s.Do), orEmpty(s.Commands), orEmpty(s.NotYet)
-		s.Files, s.Cause = orEmpty(s.Files), orEmpty(s.Cause)
+		s.Files, s.Decisions, s.Cause = orEmpty(s.Files), orEmpty(s.Decisions), orEmpty(s.Cause)
 	}
 	for i := range p.Unplanned {
 		p.Unplanned[i].Cause = orEmpty(p.Unplanned[i].Cause)

@@ -48,6 +48,7 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 type maker struct {
 	result    *diff.Result
 	intent    *intent.Intent
+	suggested []intent.Suggestion // what is not declared
 	plan      *Plan
 	targets   map[string]validator.Type // what documents of tables that are emptied by copying look like in the end
 	decisions decisions
@@ -65,13 +66,13 @@ func (m *maker) make() error {
 	case m.result.Refused:
 		m.blocked()
 		return nil
-	case m.unchanged():
+	case m.unchanged() && len(m.intent.Orphans) == 0:
 		m.plan.Outcome = Unchanged
 		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
 		return nil
 	}
+	m.suggest()
 	m.tables()
-	m.lookAlikes()
 	if len(m.plan.Migrations) == 0 && len(m.byHand) == 0 && !m.enablesValidation() {
 		m.deployNow()
 		return nil
@@ -84,9 +85,6 @@ func (m *maker) unchanged() bool {
 	return len(m.result.Findings) == 0 && m.result.From.Validation == m.result.To.Validation &&
 		!slices.ContainsFunc(m.result.Tables, func(t diff.TableResult) bool { return !same(t) })
 }
-
-// enablesValidation reports whether documents are checked for the first time.
-func (m *maker) enablesValidation() bool { return !m.result.From.Validation && m.result.To.Validation }
 
 func (m *maker) blocked() {
 	m.plan.Outcome = Blocked
@@ -126,6 +124,9 @@ func (m *maker) tables() {
 func (m *maker) table(t *diff.TableResult) *schema.Table {
 	switch t.Status {
 	case diff.Same:
+		if m.enablesValidation() {
+			return m.audited(t)
+		}
 		return t.To
 	case diff.Added:
 		if move := m.moveTo(t.Name); move != nil {
@@ -140,6 +141,9 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 		m.describe(t, nil)
 		return m.keep(t.From)
 	case diff.Changed:
+		if m.enablesValidation() {
+			return m.audited(t)
+		}
 	}
 	old, new := validator.StripSystemFields(t.From.Document), validator.StripSystemFields(t.To.Document)
 	if !m.result.To.Validation || isSubset(old, new) {
@@ -233,8 +237,10 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 	c := m.converter(t.Name, s)
 	converted := c.convert(s)
 	m.rewritten[t.Name] = rewritten{s, converted}
-	m.plan.Unplanned = append(m.plan.Unplanned, c.lost...)
 	cause := m.errors(t.Name)
+	if m.moveTo(t.Name) != nil {
+		cause = m.fingerprints(t.Name)
+	}
 	for i := range m.decisions.list[first:] {
 		made := &m.decisions.list[first+i]
 		made.Cause = m.causeOf(t.Name, made.Place, cause)
@@ -247,7 +253,7 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 		m.add(common)
 		return
 	}
-	stays, goes := split(fields)
+	stays, goes := m.inPhases(fields)
 	if len(stays) > 0 {
 		common.Name, common.Phase, common.Action = m.name("migrate", t.Name), Convert, Rewrite{Fields{stays}}
 		common.Summary = summaries(stays)
@@ -265,6 +271,7 @@ func (m *maker) converter(table string, s spot) *converter {
 	c := &converter{
 		table: table, into: table, decisions: &m.decisions, goes: removedFields(s.from, s.to),
 		document: scopeTypes{s.old, s.from}, tables: m.intent.Tables, orphans: map[string]bool{}, schema: m.result.To,
+		suggested: m.suggestedFor(table),
 	}
 	into := table
 	if move := m.moveFrom(table); move != nil {
@@ -365,18 +372,6 @@ func related(a, b validator.Path) bool {
 	return n > 0 && a[:n].Key() == b[:n].Key()
 }
 
-// split separates the fields that stay from those that the new schema no longer has.
-func split(fields Fields) (stays, goes []FieldChange) {
-	for _, f := range fields.Fields {
-		if f.To == nil {
-			goes = append(goes, f)
-		} else {
-			stays = append(stays, f)
-		}
-	}
-	return stays, goes
-}
-
 func summaries(fields []FieldChange) []string {
 	var out []string
 	for _, f := range fields {
@@ -388,6 +383,8 @@ func summaries(fields []FieldChange) []string {
 		switch {
 		case f.To == nil:
 			out = append(out, f.Name+" is removed")
+		case movesParts(f.Convert) && f.Fill == nil:
+			out = append(out, f.Name+" loses what has another place now")
 		case kept:
 			out = append(out, f.Name+" is filled in where it is missing")
 		case f.Fill != nil:

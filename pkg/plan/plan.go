@@ -33,6 +33,8 @@ type Plan struct {
 	Verified  []string    `json:"verified"`
 	Steps     []Step      `json:"steps"`
 	Unplanned []Unplanned `json:"unplanned"`
+	// Suggestions are look-alikes that nobody declared; the plan does not follow them.
+	Suggestions []Suggestion `json:"suggestions"`
 	// Widened is the schema of the first deploy and Staged that of the background check; both are nil when the plan
 	// needs neither. Narrowed is the target.
 	Widened  *Schema `json:"widened,omitempty"`
@@ -77,7 +79,7 @@ const (
 // A Table says what happens to one changed table.
 type Table struct {
 	Name   string `json:"name"`
-	Status string `json:"status"` // "changed", "added" or "removed"
+	Status string `json:"status"` // "changed", "added", "removed", or "same" when its documents are checked for the first time
 	// Migrated says whether stored documents may have to change.
 	Migrated bool     `json:"migrated"`
 	Widened  *Type    `json:"widened,omitempty"`
@@ -147,6 +149,9 @@ type Decision struct {
 	// Place leads to To in the new validator of the table, or of the table that the document moves to.
 	Place    validator.Path `json:"-"`
 	Literals []Literal      `json:"literals,omitempty"` // for DecideLiterals
+	// WhenListed says that there may be nothing to decide: only when the audit lists documents of the table. The code
+	// throws when it meets such a document, and not before.
+	WhenListed bool `json:"whenListed"`
 	// Lookup says that the answer is an ID or holds one, so that it is given the database to look for it.
 	Lookup bool     `json:"lookup"`
 	Cause  []string `json:"cause"`
@@ -184,8 +189,10 @@ type Step struct {
 	Done     string    `json:"done"`      // how to know that it is done
 	Undo     string    `json:"undo"`      // how to go back
 	Optional bool      `json:"optional"`
-	Files    []string  `json:"files"` // generated files that go live with the step
-	Cause    []string  `json:"cause"`
+	// Decisions are the ids of the decisions to make in this step.
+	Decisions []string `json:"decisions"`
+	Files     []string `json:"files"` // generated files that go live with the step
+	Cause     []string `json:"cause"`
 }
 
 // A Window says what live code reads and writes from a step on.

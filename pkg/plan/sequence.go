@@ -12,15 +12,18 @@ import (
 // steps writes the steps of a plan with migrations, in order.
 func (m *maker) steps() []Step {
 	var steps []Step
-	if len(m.plan.Decisions) > 0 {
+	if len(m.decisionIDs(false)) > 0 {
 		steps = append(steps, m.decideStep())
 	}
 	steps = append(steps, m.widenStep())
-	if len(m.plan.Migrations) > 0 {
+	if len(m.plan.Migrations) > 0 && !m.enablesValidation() {
 		steps = append(steps, m.migrateStep())
 		steps = append(steps, m.clearSteps()...)
 	}
 	steps = append(steps, m.verifyStep())
+	if m.enablesValidation() && len(m.plan.Migrations) > 0 {
+		steps = append(steps, m.correctStep())
+	}
 	if m.plan.Staged != nil {
 		steps = append(steps, m.stageStep())
 	}
@@ -86,8 +89,11 @@ func (m *maker) decideStep() Step {
 		Undo:  "nothing has been deployed",
 		Files: []string{file},
 	}
+	step.Decisions = m.decisionIDs(false)
 	for _, made := range m.plan.Decisions {
-		step.Cause = append(step.Cause, made.Cause...)
+		if !made.WhenListed {
+			step.Cause = append(step.Cause, made.Cause...)
+		}
 	}
 	return step
 }
@@ -259,9 +265,9 @@ func (m *maker) migrateStep() Step {
 	if len(m.plan.Decisions) > 0 {
 		step.NotYet = append(step.NotYet, "every decision is made: an open one stops the migration before it writes anything")
 	}
-	if m.has(Clear) && !m.plan.TwoForms() {
+	if m.has(Prune) || m.has(Clear) && !m.plan.TwoForms() {
 		step.Do = append(step.Do, backup)
-		step.Undo += "; removed fields come back only from the backup"
+		step.Undo += "; what was removed comes back only from the backup"
 	}
 	var names []string
 	var migrations []Migration
@@ -274,7 +280,7 @@ func (m *maker) migrateStep() Step {
 		step.Do = append(step.Do, whatItDoes(migration))
 		step.Cause = append(step.Cause, migration.Cause...)
 	}
-	step.Commands = append(m.dryRuns(migrations), m.runCommands(m.runner(), names)...)
+	step.Commands = append(m.beforeOthers(migrations), m.runCommands(m.runner(), names)...)
 	step.Done = done(names)
 	return step
 }
@@ -303,6 +309,29 @@ func done(names []string) string {
 		" (it answers in reverse order: go by name)"
 }
 
+// beforeOthers returns the commands that try migrations. Those that others read from run in between, so that the others
+// have something to read.
+func (m *maker) beforeOthers(migrations []Migration) []Command {
+	var first, rest []Migration
+	var names []string
+	for _, migration := range migrations {
+		if slices.ContainsFunc(migrations, func(other Migration) bool { return slices.Contains(other.After, migration.Name) }) {
+			first = append(first, migration)
+			names = append(names, m.function(migration.Name))
+		} else {
+			rest = append(rest, migration)
+		}
+	}
+	commands := m.dryRuns(first)
+	for _, name := range names {
+		commands = append(commands, Command{Run: "npx convex run " + name + " --prod"})
+	}
+	if len(first) > 0 {
+		commands = append(commands, m.status(names))
+	}
+	return append(commands, m.dryRuns(rest)...)
+}
+
 // dryRuns returns the commands that try migrations; what is to know about them is said once.
 func (m *maker) dryRuns(migrations []Migration) []Command {
 	var commands []Command
@@ -312,6 +341,9 @@ func (m *maker) dryRuns(migrations []Migration) []Command {
 		if i == 0 {
 			command.Note = "Runs the first batch and rolls it back; the log shows up to ten documents before and after."
 		}
+		if len(migration.After) > 0 {
+			command.Note = strings.TrimSpace(command.Note + " Only once " + listed(migration.After) + " is done: it reads what that writes.")
+		}
 		if holdsBigint(migration.From.Type) {
 			command.Note = strings.TrimSpace(command.Note + " " + bigintNote(warned))
 			warned = true
@@ -319,6 +351,15 @@ func (m *maker) dryRuns(migrations []Migration) []Command {
 		commands = append(commands, command)
 	}
 	return commands
+}
+
+// listed joins names for a sentence.
+func listed(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // bigintNote warns of a mistake of the component; again says that it has done so before.
@@ -331,10 +372,6 @@ func bigintNote(again bool) string {
 }
 
 func (m *maker) runCommands(runner string, names []string) []Command {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = fmt.Sprintf("%q", name)
-	}
 	return []Command{
 		{
 			Run: "npx convex run " + m.function(runner) + " --prod",
@@ -342,12 +379,21 @@ func (m *maker) runCommands(runner string, names []string) []Command {
 				"Run it again to resume after a failure; what is done is skipped. If a batch of 100 documents is too large for " +
 				"one transaction, resume with a smaller one: '{batchSize: 10}'.",
 		},
-		{
-			Run: fmt.Sprintf("npx convex run --component %s lib:getStatus '{names: [%s]}' --prod", m.plan.Modules.Component,
-				strings.Join(quoted, ", ")),
-			Note: "Read the state of each: inProgress, success, failed (with the error) or canceled. Add --watch to follow " +
-				"it; only success counts.",
-		},
+		m.status(names),
+	}
+}
+
+// status returns the command that tells how far migrations are.
+func (m *maker) status(names []string) Command {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = fmt.Sprintf("%q", name)
+	}
+	return Command{
+		Run: fmt.Sprintf("npx convex run --component %s lib:getStatus '{names: [%s]}' --prod", m.plan.Modules.Component,
+			strings.Join(quoted, ", ")),
+		Note: "Read the state of each: inProgress, success, failed (with the error) or canceled. Add --watch to follow " +
+			"it; only success counts.",
 	}
 }
 

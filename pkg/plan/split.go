@@ -236,11 +236,24 @@ func (m *maker) orphans() {
 			why = fmt.Sprintf("no document of %s refers to it by %s", declared.By.Table, declared.By.Field)
 		}
 		wide := m.wideDocument(declared.Table)
+		m.migrated(declared.Table)
 		m.add(Migration{
 			Name: m.name("deleteOrphaned", declared.Table), Table: declared.Table, Phase: Prune,
 			Summary: []string{"a document is deleted when " + why},
 			From:    Type{wide}, To: Type{wide}, Action: action, Cause: m.errors(declared.Table),
 		})
+	}
+}
+
+// migrated notes that documents of a table change although its validator does not.
+func (m *maker) migrated(table string) {
+	at := slices.IndexFunc(m.plan.Tables, func(t Table) bool { return t.Name == table })
+	if at < 0 {
+		at = len(m.plan.Tables)
+		m.plan.Tables = append(m.plan.Tables, Table{Name: table, Status: diff.Same.String()})
+	}
+	if t := &m.plan.Tables[at]; !t.Migrated {
+		t.Migrated, t.Widened = true, &Type{m.wideDocument(table)}
 	}
 }
 

@@ -70,7 +70,7 @@ func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inn
 	}
 	taken = TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, Always: !source.Optional, To: s.to}
 	was, _, known := follow(orNothing(root.old), path)
-	taken.MayLack = !known || was.Optional
+	taken.MayLack = !known || was.Optional || nullIsMissing(source.Type, s.to)
 	inner = spot{from: source.Type, to: s.to, path: s.path}
 	if known {
 		inner.old, inner.from = was.Type, was.Type
@@ -82,6 +82,11 @@ func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inn
 		inner.to, taken.To = array.Element, array.Element
 	}
 	return taken, inner, true
+}
+
+// nullIsMissing reports whether null says that there is no value: the place that it is moved to does not know null.
+func nullIsMissing(from, to validator.Type) bool {
+	return isSubset(validator.Null, from) && !isSubset(validator.Null, to)
 }
 
 // asMissing leaves null out of a value whose new place knows no null: what was null is as good as missing.
@@ -133,30 +138,27 @@ func enclosure(p validator.Path) int {
 	return 0
 }
 
-// follow returns the field that path leads to from a type, through every member of a union that has it; the field is
+// follow returns the field that path leads to from a type, through every member of a union that can have it; the field is
 // optional when some value of the type lacks it. plain says that no step leads through a union of anything but an object
-// and null.
+// and null. It returns false when no object has such a field.
 func follow(t validator.Type, path validator.Path) (field validator.Field, plain, ok bool) {
 	plain = true
 	for i, step := range path {
 		var types []validator.Type
-		lacking := field.Optional
-		objects := 0
+		lacking, declared, objects := field.Optional, false, 0
 		for _, m := range membersOf(t) {
-			object, isObject := m.(*validator.Object)
-			if !isObject {
-				lacking = true
-				plain = plain && m == validator.Null && i > 0
-				continue
+			found, has, isObject := property(m, step.Field)
+			if isObject {
+				objects++
 			}
-			objects++
-			f, has := object.Field(step.Field)
-			lacking = lacking || !has || f.Optional
-			if has && !slices.ContainsFunc(types, func(t validator.Type) bool { return validator.Equal(t, f.Type) }) {
-				types = append(types, f.Type)
+			plain = plain && (isObject || m == validator.Null && i > 0)
+			lacking = lacking || !has || found.Optional
+			if has && !slices.ContainsFunc(types, func(t validator.Type) bool { return validator.Equal(t, found.Type) }) {
+				types = append(types, found.Type)
 			}
+			declared = declared || isObject && has
 		}
-		if len(types) == 0 {
+		if !declared {
 			return validator.Field{}, false, false
 		}
 		plain = plain && objects == 1
@@ -164,6 +166,23 @@ func follow(t validator.Type, path validator.Path) (field validator.Field, plain
 		t = field.Type
 	}
 	return field, plain, true
+}
+
+// property returns what a value of t, which is no union, can have under a name: the field of an object, or what a record
+// or v.any() happens to hold.
+func property(t validator.Type, name string) (field validator.Field, has, isObject bool) {
+	switch t := t.(type) {
+	case *validator.Object:
+		field, has = t.Field(name)
+		return field, has, true
+	case *validator.Record:
+		return validator.Field{Name: name, Type: t.Value, Optional: true}, true, false
+	case validator.Primitive:
+		if t == validator.Any {
+			return validator.Field{Name: name, Type: t, Optional: true}, true, false
+		}
+	}
+	return validator.Field{}, false, false
 }
 
 // declaredDefault returns the declared value of a missing field, or nil.
@@ -260,12 +279,13 @@ func (c *converter) fillNew(s spot, mayStayMissing bool) Conversion {
 	return ask()
 }
 
-// declaredInside reports whether a declaration says how to fill something inside a place.
+// declaredInside reports whether a declaration says how to fill something inside a place, with values from outside of it:
+// what moves within an object says nothing about one that is missing.
 func (c *converter) declaredInside(place validator.Path) bool {
 	plain := withoutMembers(place)
 	inside := func(p validator.Path) bool {
 		return len(p) > len(plain) && p[:len(plain)].Key() == plain.Key() && enclosure(p[len(plain):]) == 0
 	}
-	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) }) ||
+	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) && !inside(m.From) }) ||
 		slices.ContainsFunc(c.defaults, func(d intent.Default) bool { return inside(d.Field) })
 }

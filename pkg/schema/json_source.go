@@ -81,3 +81,9 @@ func (s *jsonSource) Line(file string, line int) (string, bool) {
 	first, _, _ := bytes.Cut(rest, []byte{'\n'})
 	return strings.TrimSuffix(string(first), "\r"), true
 }
+
+// Files returns nothing: JSON has no comments, and nobody writes a schema in it.
+func (s *jsonSource) Files() []string { return nil }
+
+// Text returns nothing, because there are no files.
+func (s *jsonSource) Text(string) (string, bool) { return "", false }

@@ -15,6 +15,11 @@ type Source interface {
 	// Line returns the text of a line of a file named by a Position, without its line end, and false when there is no
 	// such line. Lines count from 1.
 	Line(file string, line int) (string, bool)
+	// Files names the source files that the author of the schema wrote, in a fixed order. A schema that was read from
+	// JSON has none: whatever wrote that left the comments out.
+	Files() []string
+	// Text returns the whole text of one of Files.
+	Text(file string) (string, bool)
 }
 
 // A Place names a part of a schema: the schema itself (the zero Place), a table, an index of a table, or a type inside
@@ -28,6 +33,8 @@ type Place struct {
 	// of its own, when that is on another line than the field or table that has the type. Of a member of a union that
 	// some code makes, it is where the union is.
 	Alternatives bool
+	// Call asks for the call that makes Table, such as defineTable({…}), which can be elsewhere than its name.
+	Call bool
 }
 
 // A Position is a place in a file as a person would name it.

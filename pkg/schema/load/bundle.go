@@ -32,7 +32,8 @@ type bundle struct {
 	regexps  string          // the function that is called for them
 
 	mapText []byte
-	mapping func() *sourceMap // parsed when first asked for
+	sources func() []mapSource // read when first asked for, as is mapping
+	mapping func() *sourceMap
 
 	filesMu sync.Mutex
 	files   map[string]fileText // what was read to show it, by the name it is shown under
@@ -79,7 +80,8 @@ func bundleFor(p *project, opts Options, supported map[string]bool) (*bundle, er
 	}
 	// esbuild converts an ES module's namespace at the end of the script; a CommonJS module it returns as it is.
 	b.commonJS = !strings.Contains(b.code[max(0, len(b.code)-200):], "return __toCommonJS(")
-	b.mapping = sync.OnceValue(func() *sourceMap { return newSourceMap(b.mapText, opts.Dir) })
+	b.sources = sync.OnceValue(func() []mapSource { return mapSources(b.mapText, opts.Dir) })
+	b.mapping = sync.OnceValue(func() *sourceMap { return newSourceMap(b.mapText, b.sources()) })
 	return b, nil
 }
 

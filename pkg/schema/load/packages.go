@@ -9,7 +9,8 @@ import (
 // packages lists the npm packages that code of the bundle came from.
 func (b *bundle) packages() []Package {
 	found := map[string]Package{}
-	for _, source := range b.mapping().sources {
+	for _, s := range b.sources() {
+		source := s.shown
 		if isOwnModule(source) {
 			continue
 		}
@@ -48,9 +49,9 @@ func packageOf(file string) (folder string, manifest packageJSON) {
 // userFiles lists the sources of the bundle that are in no node_modules folder.
 func (b *bundle) userFiles() []string {
 	var list []string
-	for _, source := range b.mapping().sources {
-		if !isOwnModule(source) && !inNodeModules(source) {
-			list = append(list, source)
+	for _, s := range b.sources() {
+		if !isOwnModule(s.shown) && !inNodeModules(s.shown) {
+			list = append(list, s.shown)
 		}
 	}
 	slices.Sort(list)

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -74,11 +75,18 @@ func (p *places) Position(place schema.Place) (schema.Position, bool) {
 }
 
 func placeKey(p schema.Place) string {
-	return strings.Join([]string{p.Table, p.Index, strconv.FormatBool(p.Staged), strconv.FormatBool(p.Alternatives), p.Path.Key()}, "\x00")
+	asked := fmt.Sprint(p.Staged, p.Alternatives, p.Call)
+	return strings.Join([]string{p.Table, p.Index, asked, p.Path.Key()}, "\x00")
 }
 
 // Line returns a line of one of the user's files.
 func (p *places) Line(file string, line int) (string, bool) { return p.bundle.line(file, line) }
+
+// Files returns the user's own files.
+func (p *places) Files() []string { return p.bundle.userFiles() }
+
+// Text returns the text of one of the user's own files.
+func (p *places) Text(file string) (string, bool) { return p.bundle.text(file) }
 
 // find answers one question.
 func (p *places) find(s *session, place schema.Place) (pos schema.Position, ok bool) {
@@ -116,7 +124,7 @@ func (q *question) answer(place schema.Place) {
 	if table == nil {
 		return
 	}
-	if !found {
+	if !found || place.Call {
 		q.call(q.made[table])
 	}
 	if place.Index != "" {

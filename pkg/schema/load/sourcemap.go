@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -18,25 +19,41 @@ import (
 type sourceMap struct {
 	consumer *gosourcemap.Consumer
 	shown    map[string]string // source as the map names it → as it is shown to the user
-	sources  []string          // as shown to the user, in the order of the bundle
 }
 
-// newSourceMap reads a map whose sources are relative to dir. A map that cannot be read leads nowhere.
-func newSourceMap(text []byte, dir string) *sourceMap {
-	m := &sourceMap{shown: map[string]string{}}
+// A mapSource is a file that a bundle was made from.
+type mapSource struct {
+	name  string // as the map has it
+	shown string // as it is shown to the user
+}
+
+// mapSources returns the sources of a map, which are relative to dir, in the order of the bundle. It is much quicker than
+// reading the mappings as well.
+func mapSources(text []byte, dir string) []mapSource {
 	var header struct{ Sources []string }
+	if json.Unmarshal(text, &header) != nil {
+		return nil
+	}
+	sources := make([]mapSource, len(header.Sources))
+	for i, name := range header.Sources {
+		sources[i] = mapSource{name, name}
+		if !isOwnModule(name) {
+			sources[i].shown = displayPath(dir, filepath.Join(dir, filepath.FromSlash(name)))
+		}
+	}
+	return sources
+}
+
+// newSourceMap reads a map with the given sources. A map that cannot be read leads nowhere.
+func newSourceMap(text []byte, sources []mapSource) *sourceMap {
+	m := &sourceMap{shown: map[string]string{}}
 	consumer, err := gosourcemap.Parse("", text)
-	if err != nil || json.Unmarshal(text, &header) != nil {
+	if err != nil {
 		return m
 	}
 	m.consumer = consumer
-	for _, source := range header.Sources {
-		shown := source
-		if !isOwnModule(source) {
-			shown = displayPath(dir, filepath.Join(dir, filepath.FromSlash(source)))
-		}
-		m.shown[source] = shown
-		m.sources = append(m.sources, shown)
+	for _, source := range sources {
+		m.shown[source.name] = source.shown
 	}
 	return m
 }
@@ -127,13 +144,13 @@ func (b *bundle) text(name string) (string, bool) {
 	if !utf8.ValidString(content) {
 		content = strings.ToValidUTF8(content, "\ufffd")
 	}
-	b.files[name] = fileText{content: content, ok: err == nil, lines: splitLines(content)}
+	b.files[name] = fileText{content: content, ok: err == nil, lines: sync.OnceValue(func() []string { return splitLines(content) })}
 	return content, err == nil
 }
 
 type fileText struct {
 	content string
-	lines   []string
+	lines   func() []string // split when first asked for
 	ok      bool
 }
 
@@ -143,7 +160,7 @@ func (b *bundle) line(name string, n int) (string, bool) {
 		return "", false
 	}
 	b.filesMu.Lock()
-	lines := b.files[name].lines
+	lines := b.files[name].lines()
 	b.filesMu.Unlock()
 	if n < 1 || n > len(lines) {
 		return "", false
