@@ -23,7 +23,7 @@ func (e *emitter) copy(m plan.Migration, a plan.Move) []doc {
 }
 
 // copyOf prints the ID of the copy of the document with the ID x, or null.
-func (e *emitter) copyOf(c plan.Call, x reference) string {
+func (e *emitter) copyOf(c plan.Call, x reference) doc {
 	e.usesCtx = true
 	name := "copyOf" + strings.ToUpper(c.Of[:1]) + c.Of[1:]
 	if e.lenient {
@@ -31,7 +31,7 @@ func (e *emitter) copyOf(c plan.Call, x reference) string {
 	}
 	e.copies[name] = c
 	e.helpers["QueryCtx"], e.helpers["Id"] = true, true
-	return fmt.Sprintf("%s(%s, %s)", name, e.db, x)
+	return call("await "+name, text(e.db), text(x))
 }
 
 // splitOut prints the body of a migration that makes documents of a part of others.

@@ -208,14 +208,15 @@ func chain(branches []branch, last doc) doc {
 	}}}
 }
 
-// consequent prints what follows a question mark. A conditional expression brings its own indentation.
+// consequent prints what follows a question mark. A conditional expression brings its own indentation, and breaks when the
+// one around it does.
 func consequent(d doc) doc {
 	switch o := d.(type) {
 	case choice:
-		return d
+		return o.doc
 	case operation:
 		if o.choice {
-			return d
+			return o.doc
 		}
 	}
 	return indent{inTernary(d)}

@@ -92,7 +92,7 @@ func (e *emitter) answerType(made plan.Decision) doc {
 		return group{concat{text("Record<"), indent{concat{line{soft: true}, args}}, line{soft: true}, text(">")}}
 	}
 	document := text(fmt.Sprintf("doc: %s", e.docType(made.Table)))
-	params := []doc{document}
+	params, results := []doc{document}, []doc{text(to)}
 	switch made.Kind {
 	case plan.DecideFill:
 		if made.Around {
@@ -100,17 +100,21 @@ func (e *emitter) answerType(made plan.Decision) doc {
 		}
 	case plan.DecideDocument:
 		params = []doc{text("fields: " + e.typeOf(made.From.Type, made.ID+"Old")), document}
-		to += " | null"
+		results = append(results, text("null"))
 	case plan.DecideValue, plan.DecideLiterals:
 		params = []doc{text("value: " + e.typeOf(made.From.Type, made.ID+"Old")), document}
 	}
 	if made.Lookup {
 		e.helpers["QueryCtx"] = true
 		params = append(params, text(`db: QueryCtx["db"]`))
-		to = fmt.Sprintf("%s | Promise<%s>", to, to)
+		results = append(results, text("Promise<"+layout(join(text(" | "), results))+">"))
+	}
+	if all := layout(join(text(" | "), results)); len(all) > width-len("  ) => ;") {
+		broken := indent{concat{hardline{}, text("| "), join(concat{hardline{}, text("| ")}, results)}}
+		return concat{text("("), indent{concat{hardline{}, join(concat{text(","), hardline{}}, params)}}, text(","), hardline{}, text(") =>"), broken}
 	}
 	return concat{group{concat{
 		text("("), indent{concat{line{soft: true}, join(concat{text(","), line{}}, params)}}, whenBroken(","), line{soft: true},
-		text(")"),
-	}}, text(" => " + to)}
+		text(") => " + layout(join(text(" | "), results))),
+	}}}
 }

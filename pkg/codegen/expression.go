@@ -24,13 +24,14 @@ type emitter struct {
 	usesDoc    bool                 // the document around
 	lenient    bool                 // what has no copy yet keeps its old ID
 	declared   map[string]bool      // the names of constants, types and functions that are printed
+	root       reference            // the document that values are taken over from
 	element    reference            // the innermost array element or record value
 	copies     map[string]plan.Call // the functions that find copies, by name
 }
 
 func newEmitter(p *plan.Plan) *emitter {
 	e := &emitter{
-		plan: p, db: "db", decisions: map[string]plan.Decision{}, helpers: map[string]bool{},
+		plan: p, db: "db", root: "doc", decisions: map[string]plan.Decision{}, helpers: map[string]bool{},
 		constantOf: map[string]string{}, copies: map[string]plan.Call{}, declared: map[string]bool{},
 	}
 	for _, made := range p.Decisions {
@@ -165,9 +166,15 @@ func (e *emitter) call(c plan.Call, x reference) doc {
 	case plan.StringToID:
 		converted = e.normalizeID(c.Table, x)
 	case plan.CopyOf:
-		converted = "(await " + e.copyOf(c, x) + ")"
+		return e.orMiss(concat{text("("), e.copyOf(c, x), text(")")}, c.Miss, x)
 	}
-	return operation{group: group{concat{text(converted + " ??"), line{}, e.miss(c.Miss, x)}}, bracketed: true}
+	return e.orMiss(text(converted), c.Miss, x)
+}
+
+// orMiss prints a conversion that gives null for what it cannot convert. The call on the left breaks before ?? does.
+func (e *emitter) orMiss(converted doc, miss plan.Conversion, x reference) doc {
+	right := group{concat{text("??"), line{}, e.miss(miss, x)}}
+	return operation{group: group{concat{converted, text(" "), right}}, bracketed: true}
 }
 
 // miss prints what a value becomes that a function cannot convert, as the right side of ??.
@@ -331,7 +338,13 @@ func iterates(c plan.Conversion) bool {
 	return false
 }
 
-func returns(d doc) doc { return concat{text("return "), d, text(";")} }
+// returns prints a return statement. An operation that does not fit on the line goes into parentheses.
+func returns(d doc) doc {
+	if o, ok := d.(operation); ok && o.bracketed {
+		d = group{concat{whenBroken("("), indent{concat{line{soft: true}, o.group.doc}}, line{soft: true}, whenBroken(")")}}
+	}
+	return concat{text("return "), d, text(";")}
+}
 
 // ifThen prints an if statement.
 func ifThen(t test, body ...doc) doc {

@@ -48,7 +48,7 @@ func (e *emitter) taken(c plan.TakeOver, branches []branch, source reference) do
 
 // source prints the place that a value is taken over from. Where TypeScript cannot follow the path, a helper does.
 func (e *emitter) source(c plan.TakeOver, parent reference) reference {
-	root := reference("doc")
+	root := e.root
 	switch c.Scope {
 	case plan.Around:
 		root = parent

@@ -177,6 +177,12 @@ func (e *emitter) oldProperties(old plan.OldForm, given func(part string) string
 	if len(old.Extra) > 0 {
 		properties = append(properties, text("...old"))
 	}
+	if inside, ok := old.Inside.(plan.Fields); ok {
+		e.root = "fields"
+		_, nested := e.properties(inside, "fields")
+		properties = append(properties, nested...)
+		e.root = "doc"
+	}
 	for _, d := range old.Derived {
 		value := access(given(d.Part), d)
 		properties = append(properties, assign(fieldKey(d.Name)+":", text(value)))

@@ -12,6 +12,8 @@ type OldForm struct {
 	// it does not tell.
 	Derived []Derived
 	Extra   []validator.Field
+	// Inside puts back what was moved out of objects that stay: it converts the new form, and is Keep where there is no such.
+	Inside Conversion
 	// Whole is the type of the old form when it is no object, so that the new one tells nothing about it; else nil.
 	Whole validator.Type
 }
@@ -35,7 +37,7 @@ type newForm struct {
 
 // oldForm finds how each of the old fields is made.
 func oldForm(fields []validator.Field, parts ...newForm) OldForm {
-	var old OldForm
+	old := OldForm{Inside: Keep{}}
 	for _, f := range fields {
 		if derived, ok := derive(f, parts); ok {
 			old.Derived = append(old.Derived, derived)
@@ -67,7 +69,7 @@ func (n newForm) heirs(name string) []validator.Path {
 	}
 	var found []validator.Path
 	same := slices.IndexFunc(fields.Fields, func(f FieldChange) bool { return f.Name == name })
-	if same < 0 || isKept(Case{Convert: fields.Fields[same].Convert}) {
+	if same < 0 || isKeep(fields.Fields[same].Convert) {
 		found = append(found, fieldPath(name))
 	}
 	for _, f := range fields.Fields {

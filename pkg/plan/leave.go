@@ -110,7 +110,7 @@ func (l leaving) conversion(c Conversion) Conversion {
 }
 
 func unlessKept(inner Conversion, around func(Conversion) Conversion) Conversion {
-	if _, kept := inner.(Keep); kept {
+	if isKeep(inner) {
 		return Keep{}
 	}
 	return around(inner)
@@ -131,21 +131,16 @@ func (l leaving) choice(c Switch) Conversion {
 	for _, one := range c.Cases {
 		one.Convert = l.conversion(one.Convert)
 		cases = append(cases, one)
-		converts = converts || !isKept(one)
+		converts = converts || !isKeep(one.Convert)
 	}
 	if !converts {
 		return Keep{}
 	}
-	rest := slices.ContainsFunc(cases, func(one Case) bool { return one.Guard.Kind == Otherwise && !isKept(one) })
+	rest := slices.ContainsFunc(cases, func(one Case) bool { return one.Guard.Kind == Otherwise && !isKeep(one.Convert) })
 	if !c.Tested && !rest {
-		cases = slices.DeleteFunc(cases, isKept)
+		cases = slices.DeleteFunc(cases, func(one Case) bool { return isKeep(one.Convert) })
 	}
 	return Switch{Cases: cases, Tested: c.Tested, To: l.form(c.To)}
-}
-
-func isKept(c Case) bool {
-	_, kept := c.Convert.(Keep)
-	return kept
 }
 
 // fields leaves out the fields that stay as they are.
@@ -159,7 +154,7 @@ func (l leaving) fields(changes []FieldChange) []FieldChange {
 		if f.To != nil {
 			f.To = l.form(f.To)
 		}
-		if _, kept := f.Convert.(Keep); !kept || f.Fill != nil {
+		if !isKeep(f.Convert) || f.Fill != nil {
 			out = append(out, f)
 		}
 	}

@@ -60,7 +60,7 @@ func (m *maker) readRewritten(table string, t rewritten) {
 	if ok && object {
 		task.Conversion, task.Form = m.readFields(table, fields, to)
 	}
-	if _, kept := task.Conversion.(Keep); kept {
+	if isKeep(task.Conversion) {
 		return
 	}
 	m.addHelper("read", table, Helper{

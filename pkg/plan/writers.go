@@ -35,7 +35,8 @@ func (m *maker) writers(table string) {
 	}
 }
 
-// writeDocument writes both forms of documents that lose fields. Other fields change in place, and can hold only one form.
+// writeDocument writes both forms of documents that lose fields, or parts of fields. Whatever else changes in place can
+// hold only one form.
 func (m *maker) writeDocument(table string, t rewritten) {
 	before, ok := t.spot.old.(*validator.Object)
 	fields, converts := t.c.(Fields)
@@ -45,10 +46,12 @@ func (m *maker) writeDocument(table string, t rewritten) {
 	gone := slices.DeleteFunc(slices.Clone(before.Fields), func(f validator.Field) bool {
 		return !slices.ContainsFunc(fields.Fields, func(c FieldChange) bool { return c.Name == f.Name && c.To == nil })
 	})
-	if len(gone) == 0 {
+	inside := giveBack(fields, validator.Path{}, takenIn(fields, validator.Path{}))
+	if len(gone) == 0 && isKeep(inside) {
 		return
 	}
 	old := oldForm(gone, newForm{typ: t.spot.to, c: fields, whole: true})
+	old.Inside = inside
 	m.addHelper("write", table, Helper{
 		Table: table, Type: m.oldType(old, table), Task: WriteDocument{old},
 		Summary: fmt.Sprintf("both forms of a document of %s, to insert it or to replace one", table),
