@@ -28,6 +28,7 @@ func (m *maker) steps() []Step {
 		steps = append(steps, m.stageStep())
 	}
 	steps = append(steps, m.narrowStep())
+	steps = append(steps, m.deleteOldSteps()...)
 	if len(m.plan.Migrations) > 0 && m.plan.project.Component == "" {
 		steps = append(steps, m.cleanUpStep())
 	}
@@ -55,22 +56,6 @@ func (m *maker) has(phase Phase) bool {
 	for _, migration := range m.plan.Migrations {
 		if migration.Phase == phase {
 			return true
-		}
-	}
-	return false
-}
-
-// inPlace reports whether some field changes its type under its own name, so that no document can hold both forms.
-func (m *maker) inPlace() bool {
-	for _, migration := range m.plan.Migrations {
-		fields, ok := conversionOf(migration.Action).(Fields)
-		if !ok {
-			return true
-		}
-		for _, f := range fields.Fields {
-			if _, kept := f.Convert.(Keep); !kept && f.To != nil {
-				return true
-			}
 		}
 	}
 	return false
@@ -140,15 +125,23 @@ func (m *maker) widenStep() Step {
 func (m *maker) bringMigrations(step *Step) {
 	p := m.plan
 	step.Code = m.widenWindow()
+	step.Undo += m.widenCost()
 	step.Do = append(step.Do, "The code of this deploy writes the new form, so that no document is written in the old "+
 		"form behind the migration's back. It has to be live before the migration starts.",
 		"The narrowed schema is not part of this push: a push that brings the migration and the narrowing together is "+
 			"refused, because Convex checks the documents before the migration can run.")
+	step.Do = append(step.Do, m.windowNotes()...)
 	step.Do = append(step.Do, m.merge()...)
 	if p.project.Component == "" {
 		step.Commands = append(step.Commands, install(p))
 	}
+	if len(p.Decisions) > 0 {
+		step.Files = append(step.Files, p.WidenFile(p.Modules.Decisions+".ts"))
+	}
 	step.Files = append(step.Files, p.WidenFile(p.Modules.Migrations+".ts"))
+	if len(p.Helpers) > 0 {
+		step.Files = append(step.Files, p.WidenFile(p.Modules.Window+".ts"))
+	}
 	if p.BringsConfig() {
 		step.Files = append(step.Files, p.WidenFile("convex.config.ts"))
 	}
@@ -215,35 +208,6 @@ func (m *maker) allErrors() []string {
 		}
 	}
 	return cause
-}
-
-func (m *maker) widenWindow() *Window {
-	switch {
-	case m.plan.TwoForms():
-		w := &Window{
-			Reads:  "the old fields; new fields may still be missing",
-			Writes: "both forms: the old fields as before, and the new ones in every document it writes",
-		}
-		if m.inPlace() {
-			w.Reads += ". Fields whose type changes in place can hold either form"
-			w.Writes += ". Fields whose type changes in place are written in the new form"
-		}
-		return w
-	case m.has(Convert):
-		w := &Window{
-			Reads:  "both forms: a field can be missing or hold its old form until the migration is done",
-			Writes: "only the new form",
-		}
-		if m.has(Clear) {
-			w.Reads += ". Nothing from the fields that go"
-		}
-		return w
-	default:
-		return &Window{
-			Reads:  "nothing from the fields that go",
-			Writes: "no field that goes",
-		}
-	}
 }
 
 // runner returns the exported runner that the migrate step starts.
