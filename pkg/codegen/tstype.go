@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"convex-schema-plan/pkg/validator"
@@ -88,4 +89,46 @@ func (e *emitter) idType(table string) string {
 // known reports whether the widened schema has the table, or Convex itself does.
 func (e *emitter) known(table string) bool {
 	return table == "_storage" || table == "_scheduled_functions" || e.plan.Widened.Table(table) != nil
+}
+
+func (e *emitter) docType(table string) string {
+	e.helpers["Doc"] = true
+	return "Doc<" + quote(table) + ">"
+}
+
+// typeOf prints the TypeScript type of a validator. Objects and long types get a validator constant, called name unless
+// there is one already, so that the type is Infer of it.
+func (e *emitter) typeOf(t validator.Type, name string) string {
+	const limit = 40
+	before := maps.Clone(e.helpers)
+	printed := e.tsType(t)
+	if len(printed) <= limit && !strings.Contains(printed, "{") {
+		return printed
+	}
+	e.helpers = before // what is not printed is not imported
+	e.helpers["Infer"] = true
+	return "Infer<typeof " + e.constant(t, name) + ">"
+}
+
+// constant returns the name of a constant that holds the validator t, called name when it is new.
+func (e *emitter) constant(t validator.Type, name string) string {
+	key := t.String()
+	if existing, ok := e.constantOf[key]; ok {
+		return existing
+	}
+	for _, table := range e.plan.Verified {
+		if key == e.plan.Target(table).String() {
+			e.helpers["after"] = true
+			return member("after", table)
+		}
+	}
+	e.helpers["v"] = true
+	base := name
+	for n := 2; e.declared[name]; n++ {
+		name = fmt.Sprint(base, n)
+	}
+	e.declared[name] = true
+	e.constantOf[key] = name
+	e.constants = append(e.constants, concat{text("const " + name + " = "), builder(t), text(";")})
+	return name
 }
