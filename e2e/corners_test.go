@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convex-schema-plan/internal/validatorgen"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
@@ -45,6 +46,10 @@ var corners = [][2]string{
 	{`v.object({a: v.object({class: v.string(), x_y: v.number()})})`, `v.object({a: v.object({class: v.number(), x_y: v.string()})})`},
 	{`v.object({delete: v.number(), new: v.optional(v.string())})`, `v.object({delete: v.string(), new: v.string()})`},
 	{`v.object({status: v.union(v.literal("it's"), v.literal("\"quoted\""), v.literal("back\\slash"))})`, `v.object({status: v.union(v.literal("a"), v.literal("b"))})`},
+	{`v.object({a: v.boolean(), b: v.string(), c: v.optional(v.string()), d: v.union(v.boolean(), v.null())})`,
+		`v.object({a: v.string(), b: v.int64(), c: v.boolean(), d: v.union(v.literal("true"), v.literal("false"), v.null())})`},
+	{`v.object({a: v.object({x: v.string(), y: v.object({z: v.number(), w: v.optional(v.string())})})})`,
+		`v.object({a: v.object({y: v.object({z: v.string()})})})`},
 	{`v.object({n: v.union(v.literal(1), v.literal(2.5), v.literal(-3))})`, `v.object({n: v.union(v.literal("1"), v.literal("x"))})`},
 }
 
@@ -66,6 +71,24 @@ func cornerCase(t *testing.T, root string) *testCase {
 	return c
 }
 
+// mergedCase merges tables whose documents fit no member of the new one by themselves, so that what each becomes, or
+// whether it is deleted, is for the user to decide.
+func mergedCase(t *testing.T, root string) *testCase {
+	side := func(tables ...*schema.Table) *schema.Schema { return &schema.Schema{Validation: true, Tables: tables} }
+	table := func(name, source string) *schema.Table {
+		return &schema.Table{Name: name, Document: validatorgen.Parse(source)}
+	}
+	from := side(table("cats", `v.object({name: v.string()})`), table("dogs", `v.object({call: v.string()})`),
+		table("walks", `v.object({dog: v.optional(v.id("dogs"))})`))
+	to := side(table("pets", `v.union(v.object({kind: v.literal("cat"), nameOfPet: v.string()}), v.object({kind: v.literal("dog"), nameOfPet: v.string()}))`),
+		table("walks", `v.object({dog: v.optional(v.id("pets"))})`))
+	merge := &intent.Intent{Tables: []intent.TableMove{{From: []string{"cats", "dogs"}, To: "pets"}}}
+	c := declaredCase(t, "merged-by-decision", from, to, merge, root)
+	require.NotNil(t, c)
+	require.Len(t, c.plan.Decisions, 2)
+	return c
+}
+
 // inheritedNamesCase has fields that are called as properties which every object inherits. convex-test itself takes an
 // inherited function for the value of such a field that is missing, so the case is compiled and does not run.
 func inheritedNamesCase(t *testing.T, root string) *testCase {
@@ -77,6 +100,21 @@ func inheritedNamesCase(t *testing.T, root string) *testCase {
 		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: name, Document: a}, {Name: name + "2", Document: b}}}
 	}
 	c := newCase(t, "inherited-names", one("t", from, from2), one("t", to, to2), root)
+	require.NotNil(t, c)
+	c.compileOnly = true
+	return c
+}
+
+// orphansCase deletes orphans and changes nothing else. It is compiled and does not run: every document fits from the
+// start.
+func orphansCase(t *testing.T, root string) *testCase {
+	side := func() *schema.Schema {
+		posts := &schema.Table{Name: "posts", Document: validatorgen.Parse(`v.object({title: v.string()})`)}
+		comments := &schema.Table{Name: "comments", Document: validatorgen.Parse(`v.object({post: v.id("posts")})`)}
+		return &schema.Schema{Validation: true, Tables: []*schema.Table{posts, comments}}
+	}
+	declared := &intent.Intent{Orphans: []intent.Orphans{{Table: "comments", Field: "post"}}}
+	c := declaredCase(t, "orphans-alone", side(), side(), declared, root)
 	require.NotNil(t, c)
 	c.compileOnly = true
 	return c

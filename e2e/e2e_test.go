@@ -62,7 +62,7 @@ func TestGeneratedCodeRuns(t *testing.T) {
 	root := filepath.Join(npmtest.Dir(t), "generated")
 	require.NoError(t, os.RemoveAll(root))
 	cases := append(teachingCases(t, root), randomCases(t, root)...)
-	cases = append(cases, cornerCase(t, root), inheritedNamesCase(t, root))
+	cases = append(cases, cornerCase(t, root), mergedCase(t, root), inheritedNamesCase(t, root), orphansCase(t, root))
 	cases = append(cases, projectCases(t, root)...)
 	// E2E_CASE=name runs one case, for work on it.
 	if only := os.Getenv("E2E_CASE"); only != "" {
@@ -131,9 +131,12 @@ func loadSchema(t *testing.T, path string) *schema.Schema {
 func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *testCase {
 	declared, err := intent.FromComments(to)
 	require.NoError(t, err, name)
-	declared, err = intent.Resolve(declared, from, to)
+	return declaredCase(t, name, from, to, declared, root)
+}
+
+func declaredCase(t *testing.T, name string, from, to *schema.Schema, declared *intent.Intent, root string) *testCase {
+	declared, err := intent.Resolve(declared, from, to)
 	require.NoError(t, err, name)
-	from = declared.WithReturned(from)
 	result := diff.Compare(from, to, diff.Options{Intent: declared})
 	p, err := plan.Make(result, plan.Options{})
 	require.NoError(t, err, name)
@@ -255,7 +258,11 @@ func decided(t *testing.T, content []byte, p *plan.Plan) []byte {
 		return content
 	}
 	for _, made := range p.Decisions {
-		before, after, found := strings.Cut(text, made.ID+": undecided(")
+		open := ": undecided("
+		if made.WhenListed {
+			open = ": whenListed("
+		}
+		before, after, found := strings.Cut(text, made.ID+open)
 		require.True(t, found, made.ID)
 		end := strings.Index(after, "),\n")
 		text = before + made.ID + ": answers." + made.ID + after[end+1:]

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
@@ -44,7 +46,60 @@ func randomCases(t *testing.T, root string) []*testCase {
 		require.NotNil(t, c)
 		cases = append(cases, c)
 	}
-	return cases
+	return append(cases, randomMoves(t, root))
+}
+
+// randomMoves makes one schema of many tables in each of which a field is renamed or moved, as declared, while more
+// changes around it.
+func randomMoves(t *testing.T, root string) *testCase {
+	const tables = 20
+	from, to, declared := &schema.Schema{Validation: true}, &schema.Schema{Validation: true}, &intent.Intent{}
+	for _, name := range []string{"users", "teams"} {
+		table := &schema.Table{Name: name, Document: &validator.Object{}}
+		from.Tables, to.Tables = append(from.Tables, table), append(to.Tables, table)
+	}
+	for seed := int64(7000); len(from.Tables) < tables; seed++ {
+		g := validatorgen.New(seed)
+		g.Deployable = true
+		old := g.Document()
+		changed, was, is, ok := g.Rename(old)
+		if !ok {
+			continue
+		}
+		if seed%2 == 0 {
+			changed = g.Mutate(changed)
+		}
+		name := fmt.Sprintf("t%d", len(from.Tables))
+		move := intent.FieldMove{Table: name, From: withoutMembers(was), To: withoutMembers(is)}
+		if !soundInConvexTest(old) || !soundInConvexTest(changed) || !movable(name, old, changed, move) {
+			continue
+		}
+		from.Tables = append(from.Tables, &schema.Table{Name: name, Document: old})
+		to.Tables = append(to.Tables, &schema.Table{Name: name, Document: changed})
+		declared.Fields = append(declared.Fields, move)
+	}
+	c := declaredCase(t, "random-moves", from, to, declared, root)
+	require.NotNil(t, c)
+	return c
+}
+
+// movable reports whether a declared move matches a change that needs a migration, and every decision asks for a type
+// that has values.
+func movable(name string, old, changed validator.Type, move intent.FieldMove) bool {
+	side := func(doc validator.Type) *schema.Schema {
+		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: name, Document: doc}}}
+	}
+	from, to := side(old), side(changed)
+	declared, err := intent.Resolve(&intent.Intent{Fields: []intent.FieldMove{move}}, from, to)
+	if err != nil {
+		return false
+	}
+	p, err := plan.Make(diff.Compare(from, to, diff.Options{Intent: declared}), plan.Options{})
+	return err == nil && len(p.Migrations) > 0 && haveAnswers(p)
+}
+
+func withoutMembers(p validator.Path) validator.Path {
+	return slices.DeleteFunc(slices.Clone(p), func(s validator.Step) bool { return s.Kind == validator.IntoMember })
 }
 
 // answerable reports whether the change needs a migration and every decision asks for a type that has values.
@@ -54,12 +109,17 @@ func answerable(t *testing.T, old, changed validator.Type) bool {
 	}
 	p, err := plan.Make(diff.Compare(side(old), side(changed), diff.Options{}), plan.Options{})
 	require.NoError(t, err)
+	return len(p.Migrations) > 0 && haveAnswers(p)
+}
+
+// haveAnswers reports whether every decision asks for a type that has values.
+func haveAnswers(p *plan.Plan) bool {
 	for _, made := range p.Decisions {
 		if _, ok := validatorgen.New(1).Member(made.To.Type); !ok {
 			return false
 		}
 	}
-	return len(p.Migrations) > 0
+	return true
 }
 
 // soundInConvexTest reports whether convex-test checks documents of type t as Convex does: it refuses int64 literals

@@ -156,7 +156,7 @@ test.runIf(Object.keys(description.answers).length > 0)(
     const statuses = await migrate(t, "runAll");
     const first = statuses.get(description.names[0]);
     expect(first.state).toBe("failed");
-    expect(first.error).toContain("Nothing was written. Decide first");
+    expect(first.error).toContain("Decide first");
     expect(await read(t, ids)).toEqual(stored);
   },
 );

@@ -9,17 +9,19 @@ import (
 
 	"convex-schema-plan/internal/report"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 )
 
 // A compareCommand is check or diff: both compare two versions and differ in what they show and when they fail.
 type compareCommand struct {
 	*app
-	load   loadFlags
-	format choice
-	failOn choice
-	output string
-	whole  bool // diff: text shows everything that changed, and the other forms every finding
+	load    loadFlags
+	declare declareFlags
+	format  choice
+	failOn  choice
+	output  string
+	whole   bool // diff: text shows everything that changed, and the other forms every finding
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -38,6 +40,7 @@ Convex would say. Exits with 1 when something is found at the level of --fail-on
 In GitHub Actions the text comes with all that the format github gives.`,
 		Example: `  convex-schema-plan check ../main .
   convex-schema-plan check deployed.json convex/schema.ts --fail-on warning
+  convex-schema-plan check ../main . --rename users.name=fullName
   convex-schema-plan check ../main . --format json --output report.json`,
 	})
 }
@@ -66,9 +69,10 @@ func (c *compareCommand) bind(cmd *cobra.Command) *cobra.Command {
 	c.format = choose(formatNames()...)
 	c.format.kind = "FORMAT"
 	c.format.bind(cmd, "format", "form of the result, see above")
-	cmd.Long += "\n\n" + formatHelp()
+	cmd.Long += "\n\n" + declareHelp + "\n\n" + formatHelp()
 	c.failOn.bind(cmd, "fail-on", "lowest severity that makes the exit code 1")
 	bindOutput(cmd, &c.output)
+	c.declare.bind(cmd)
 	c.load.bind(cmd)
 	c.load.places = true
 	return cmd
@@ -79,9 +83,14 @@ func (c *compareCommand) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	comparison := pair.compare()
+	declared, err := c.declared(&c.declare, pair)
+	if err != nil {
+		return err
+	}
+	comparison := pair.compare(declared)
+	comparison.Flags = c.declare.words
 	if c.load.convex.value == "installed" {
-		comparison.Flags = []string{"--convex", "installed"}
+		comparison.Flags = append(comparison.Flags, "--convex", "installed")
 	}
 	view := c.view(pair, comparison.Result)
 	result, err := render(c.format.value, comparison, view)
@@ -161,11 +170,11 @@ func found(r *diff.Result, least diff.Severity) bool {
 	return any && worst >= least || r.Verdict != diff.Safe
 }
 
-// compare compares the two versions.
-func (p *pair) compare() *report.Comparison {
+// compare compares the two versions, with what is declared about the change.
+func (p *pair) compare(declared *intent.Intent) *report.Comparison {
 	return &report.Comparison{
 		From:   report.Version{Source: p.fromName, File: p.from.Path},
 		To:     report.Version{Source: p.toName, File: p.to.Path},
-		Result: diff.Compare(p.from.Schema, p.to.Schema, diff.Options{}),
+		Result: diff.Compare(p.from.Schema, p.to.Schema, diff.Options{Intent: declared}),
 	}
 }

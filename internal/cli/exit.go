@@ -16,6 +16,9 @@ var errFindings = errors.New("findings")
 // errShown ends a command that failed and has already said why.
 var errShown = errors.New("failed")
 
+// errDeclared ends a command that was told of a change what cannot be so, and has already said why.
+var errDeclared = errors.New("declarations refused")
+
 // A usageError is a command line that cannot be followed, with the way to mend it.
 type usageError struct {
 	message string
@@ -32,7 +35,7 @@ func exitCode(err error) int {
 		return exitClean
 	case errors.Is(err, errFindings):
 		return exitFindings
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.Is(err, errDeclared):
 		return exitUsage
 	default:
 		return exitFailed

@@ -32,7 +32,7 @@ func TestEveryFormatOfEveryCase(t *testing.T) {
 			command.load.convex, command.load.places = choose("embedded"), true
 			pair, err := a.loadPair(context.Background(), &command.load, []string{c.Before, c.After})
 			require.NoError(t, err)
-			comparison := pair.compare()
+			comparison := pair.compare(nil)
 			view := command.view(pair, comparison.Result)
 			root, err := filepath.Abs("../..")
 			require.NoError(t, err)

@@ -28,10 +28,16 @@ func (a *app) reportLoadError(role, source string, err error) {
 			hint = gitHint(source)
 		}
 		text := report.ProblemText{Position: p.Position, Message: p.Message, Notes: p.Notes, Frame: p.Frame, Hint: hint}
-		report.Problem(a.stderr, style, text)
-		if a.env("GITHUB_ACTIONS") == "true" {
-			report.GitHubProblem(a.stderr, a.files(), what, text)
-		}
+		a.showProblem(what, text)
+	}
+}
+
+// showProblem shows a reason why a version cannot be used; what says what became of that. On GitHub it is an annotation
+// as well.
+func (a *app) showProblem(what string, text report.ProblemText) {
+	report.Problem(a.stderr, a.styleOf(a.stderr), text)
+	if a.env("GITHUB_ACTIONS") == "true" {
+		report.GitHubProblem(a.stderr, a.files(), what, text)
 	}
 }
 

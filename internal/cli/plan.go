@@ -19,6 +19,7 @@ import (
 type planCommand struct {
 	*app
 	load     loadFlags
+	declare  declareFlags
 	format   choice
 	strategy choice
 	small    []string
@@ -41,19 +42,15 @@ FROM and TO (the working directory unless given) are each
 
 With --out the plan is written as files: PLAN.md, plan.json and the TypeScript. They
 appear all or not at all, and nothing that somebody else wrote or edited is replaced
-unless --force is given.`,
+unless --force is given.
+
+` + declareHelp,
 		Example: `  convex-schema-plan plan ../main .
+  convex-schema-plan plan ../main . --rename users.name=fullName --default users.role='"user"'
+  convex-schema-plan plan ../main . --split users.settings=userSettings --rename-table people=users
   convex-schema-plan plan ../main . --out migration-plan
   convex-schema-plan plan ../main . --strategy dual-read --format json`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case c.force && c.out == "":
-				return &usageError{"--force does nothing without --out", "name the folder to write to: --out DIR"}
-			case c.out != "" && cmd.Flags().Changed("format"):
-				return &usageError{"--out writes the plan in every form, so --format does nothing", "leave one of them out"}
-			}
-			return requireSources(cmd, args)
-		},
+		Args:              c.check,
 		ValidArgsFunction: completeSources,
 		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
@@ -63,8 +60,20 @@ unless --force is given.`,
 	cmd.Flags().StringVar(&c.out, "out", "", "write the plan as files into the folder `DIR`")
 	cmd.Flags().BoolVar(&c.force, "force", false, "let --out replace files that somebody else wrote or edited")
 	bindOutput(cmd, &c.output)
+	c.declare.bind(cmd)
 	c.load.bind(cmd)
 	return cmd
+}
+
+// check refuses flags that do nothing, and the arguments that every comparison refuses.
+func (c *planCommand) check(cmd *cobra.Command, args []string) error {
+	switch {
+	case c.force && c.out == "":
+		return &usageError{"--force does nothing without --out", "name the folder to write to: --out DIR"}
+	case c.out != "" && cmd.Flags().Changed("format"):
+		return &usageError{"--out writes the plan in every form, so --format does nothing", "leave one of them out"}
+	}
+	return requireSources(cmd, args)
 }
 
 func (c *planCommand) run(ctx context.Context, args []string) error {
@@ -72,7 +81,11 @@ func (c *planCommand) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	p, err := plan.Make(pair.compare().Result, plan.Options{
+	declared, err := c.declared(&c.declare, pair)
+	if err != nil {
+		return err
+	}
+	p, err := plan.Make(pair.compare(declared).Result, plan.Options{
 		Strategy: plan.Strategy(c.strategy.value), Functions: functionsFolder(pair.to.Path),
 		Project: readProject(pair.from.Path, pair.to.Path), Small: c.small,
 	})

@@ -17,6 +17,7 @@ import (
 
 	"convex-schema-plan/internal/nearest"
 	"convex-schema-plan/internal/report"
+	"convex-schema-plan/pkg/intent"
 )
 
 const program = "convex-schema-plan"
@@ -131,6 +132,10 @@ func flagError(cmd *cobra.Command, err error) error {
 		name := "--" + unknown.GetSpecifiedName()
 		return &usageError{message: "unknown flag " + quote(name) + didYouMean(name, names), fix: help}
 	}
+	var declared *intent.Error
+	if errors.As(err, &declared) {
+		return &usageError{message: declared.Error(), fix: declared.Hint}
+	}
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {
 		return &usageError{
@@ -149,7 +154,7 @@ func (a *app) reportError(err error) {
 	case err == nil:
 	case errors.As(err, &bug):
 		a.reportBug(bug)
-	case errors.Is(err, errFindings), errors.Is(err, errShown):
+	case errors.Is(err, errFindings), errors.Is(err, errShown), errors.Is(err, errDeclared):
 	case errors.As(err, &usage):
 		report.Error(a.stderr, a.styleOf(a.stderr), usage.message, usage.fix)
 	default:

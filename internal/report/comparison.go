@@ -10,7 +10,7 @@ import (
 type Comparison struct {
 	From, To Version
 	Result   *diff.Result
-	// Flags are what a command on the same sources has to repeat, such as "--convex installed".
+	// Flags are what a command on the same sources has to repeat, word by word: "--convex", "installed".
 	Flags []string
 }
 
@@ -59,7 +59,10 @@ func (c Count) String() string {
 func (c *Comparison) command(words ...string) string {
 	words = append([]string{"convex-schema-plan"}, words...)
 	words = append(words, shellWord(c.From.Source), shellWord(c.To.Source))
-	return strings.Join(append(words, c.Flags...), " ")
+	for _, flag := range c.Flags {
+		words = append(words, shellWord(flag))
+	}
+	return strings.Join(words, " ")
 }
 
 // shellWord quotes a word for a POSIX shell where it needs it. A word that holds control characters comes out clean,

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
+	"convex-schema-plan/internal/patterndoc"
 	"convex-schema-plan/pkg/plan"
 )
 
@@ -15,11 +17,13 @@ func PlanText(p *plan.Plan, style Style) []byte {
 	t.line("%s", style.paint(planColour(p), planMark(p)+" ")+style.paint(bold, Clean(p.Summary)))
 	t.line("")
 	t.together(p.Together)
+	t.suggestions(p.Suggestions)
 	t.unplanned(p.Unplanned)
 	for i, step := range p.Steps {
 		t.step(i+1, step, p)
 	}
 	t.indexes(p.Indexes)
+	t.patterns(p.UsedPatterns())
 	t.proofs(p)
 	return t.out.Bytes()
 }
@@ -63,8 +67,8 @@ func (t *planText) step(n int, s plan.Step, p *plan.Plan) {
 	for _, paragraph := range s.Do {
 		t.paragraph("   ", paragraph)
 	}
-	if s.ID == "decide" {
-		for _, d := range p.Decisions {
+	for _, d := range p.Decisions {
+		if slices.Contains(s.Decisions, d.ID) {
 			t.line("   %s %s", t.style.draw("•"), t.style.paint(cyan, Clean(d.ID))+t.style.paint(dim, "  "+Clean(d.Path)))
 			t.paragraph("     ", d.Question)
 		}
@@ -137,6 +141,42 @@ func deployName(step string) string {
 		return "the last deploy"
 	}
 	return "the deploy"
+}
+
+// suggestions shows what could be declared, before the steps: a plan that goes by it is another one.
+func (t *planText) suggestions(list []plan.Suggestion) {
+	if len(list) == 0 {
+		return
+	}
+	t.line("%s", t.style.paint(bold, "Not declared: say so if it is what you did, and plan again"))
+	for _, s := range list {
+		t.line("   %s", t.style.paint(cyan, Clean(s.Confirm)))
+		t.item("because", strings.Join(s.Evidence, "; "))
+		if s.Caution != "" {
+			t.item("but", s.Caution)
+		}
+		if s.Lost {
+			t.item("otherwise", "the values go with the old field")
+		}
+	}
+	t.line("")
+}
+
+// patterns names the patterns that the plan is made of, with what explains each.
+func (t *planText) patterns(used []plan.Pattern) {
+	if len(used) == 0 {
+		return
+	}
+	t.line("%s", t.style.paint(bold, "Patterns"))
+	width := 0
+	for _, p := range used {
+		width = max(width, len(p.ID))
+	}
+	for _, p := range used {
+		t.line("   %-*s  %s", width, p.ID, t.style.paint(dim, patterndoc.Link(p.ID)))
+	}
+	t.paragraph("   ", "`convex-schema-plan explain "+string(used[0].ID)+"` says why it is safe, what it costs, and what to look out for.")
+	t.line("")
 }
 
 func (t *planText) unplanned(list []plan.Unplanned) {

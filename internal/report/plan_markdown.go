@@ -2,8 +2,10 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"convex-schema-plan/internal/patterndoc"
 	"convex-schema-plan/pkg/plan"
 )
 
@@ -16,6 +18,7 @@ func PlanMarkdown(p *plan.Plan) []byte {
 	m.line(planHeader, "", "# Schema change plan", "", prose(p.Summary), "")
 	m.tables(p)
 	m.together(p.Together)
+	m.suggestions(p.Suggestions)
 	m.unplanned(p.Unplanned)
 	if len(p.Steps) > 0 {
 		m.line("## Steps", "")
@@ -24,6 +27,7 @@ func PlanMarkdown(p *plan.Plan) []byte {
 		m.step(i+1, step, p)
 	}
 	m.indexes(p.Indexes)
+	m.patterns(p.UsedPatterns())
 	return []byte(strings.TrimRight(m.out.String(), "\n") + "\n")
 }
 
@@ -57,11 +61,15 @@ func (m *markdown) tables(p *plan.Plan) {
 }
 
 // decisions lists what the user has to decide, to be ticked off.
-func (m *markdown) decisions(list []plan.Decision) {
-	for _, d := range list {
-		m.line(fmt.Sprintf("- [ ] %s, for %s: %s", code(d.ID), code(d.Path), prose(d.Question)))
+func (m *markdown) decisions(s plan.Step, p *plan.Plan) {
+	for _, d := range p.Decisions {
+		if slices.Contains(s.Decisions, d.ID) {
+			m.line(fmt.Sprintf("- [ ] %s, for %s: %s", code(d.ID), code(d.Path), prose(d.Question)))
+		}
 	}
-	m.line("")
+	if len(s.Decisions) > 0 {
+		m.line("")
+	}
 }
 
 func (m *markdown) step(n int, s plan.Step, p *plan.Plan) {
@@ -80,9 +88,7 @@ func (m *markdown) step(n int, s plan.Step, p *plan.Plan) {
 	for _, paragraph := range s.Do {
 		m.line(prose(paragraph), "")
 	}
-	if s.ID == "decide" {
-		m.decisions(p.Decisions)
-	}
+	m.decisions(s, p)
 	if s.Code != nil {
 		m.line("| live code | |", "|---|---|", "| reads | "+cell(s.Code.Reads)+" |", "| writes | "+cell(s.Code.Writes)+" |", "")
 	}
@@ -121,6 +127,35 @@ func (m *markdown) together(list []plan.Together) {
 	m.line("## Not as one push: the migration would come too late", "")
 	for _, one := range list {
 		m.line("- "+code(one.File), "  - why: "+prose(one.Why), "  - first push: "+prose(one.First), "  - second push: "+prose(one.Second))
+	}
+	m.line("")
+}
+
+func (m *markdown) suggestions(list []plan.Suggestion) {
+	if len(list) == 0 {
+		return
+	}
+	m.line("## Not declared", "", "Say so if it is what you did, and plan again:", "")
+	for _, s := range list {
+		m.line("- "+code(s.Confirm), "  - because "+prose(strings.Join(s.Evidence, "; ")))
+		if s.Caution != "" {
+			m.line("  - but " + prose(s.Caution))
+		}
+		if s.Lost {
+			m.line("  - otherwise the values go with the old field")
+		}
+	}
+	m.line("")
+}
+
+// patterns names the patterns that the plan is made of, with where each is explained.
+func (m *markdown) patterns(used []plan.Pattern) {
+	if len(used) == 0 {
+		return
+	}
+	m.line("## Patterns", "", "Why each is safe, what it costs, and what to look out for:", "")
+	for _, p := range used {
+		m.line(fmt.Sprintf("- %s: %s, or %s", prose(p.Title), code("convex-schema-plan explain "+string(p.ID)), code(patterndoc.Link(p.ID))))
 	}
 	m.line("")
 }

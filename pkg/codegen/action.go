@@ -13,14 +13,22 @@ func (e *emitter) copy(m plan.Migration, a plan.Move) []doc {
 	e.usesCtx = true
 	marker := member("doc", a.Marker)
 	rest := "{ _id, _creationTime, " + a.Marker + ", ...fields }"
-	insert := call("await ctx.db.insert", text(quote(a.Into)), e.expression(a.Conversion, "fields", "fields"))
+	next := e.expression(a.Conversion, "fields", "fields")
+	var deleted []doc
+	if e.mayDelete(m) {
+		deleted = []doc{
+			concat{assign("const next =", next), text(";")},
+			ifThen(test{operands: []string{"next === null"}}, e.lastly("await ctx.db.delete(_id);")),
+		}
+		next = text("next")
+	}
+	insert := call("await ctx.db.insert", text(quote(a.Into)), next)
 	link := call("await ctx.db.patch", text("_id"), braces([]doc{text(a.Marker + ": copy")}, false))
-	return e.written(
+	body := []doc{
 		ifThen(test{operands: []string{marker + " !== undefined"}}, text("return;")),
-		text("const "+rest+" = doc;"),
-		concat{assign("const copy =", insert), text(";")},
-		concat{link, text(";")},
-	)
+		text("const " + rest + " = doc;"),
+	}
+	return e.written(append(append(body, deleted...), concat{assign("const copy =", insert), text(";")}, concat{link, text(";")})...)
 }
 
 // copyOf prints the ID of the copy of the document with the ID x, or null.
@@ -35,27 +43,35 @@ func (e *emitter) copyOf(c plan.Call, x reference) string {
 // splitOut prints the body of a migration that makes documents of a part of others.
 func (e *emitter) splitOut(m plan.Migration, a plan.SplitOut) []doc {
 	e.usesCtx = true
+	owner := "doc._id"
+	var body []doc
+	if a.Marker != "" {
+		owner = "owner"
+		body = append(body, text("const owner = "+member("doc", a.Marker)+";"), ifThen(test{operands: []string{owner + " === undefined"}}, concat{
+			call("throw new Error", text("`${doc._id} has no copy yet: run "+e.copyMigration(m.Table)+" first.`")), text(";"),
+		}))
+	}
 	source := plan.TakeOver{Scope: plan.Document, Path: a.Field, From: a.From, Plain: a.Plain}
 	if a.Each {
 		source.From = &validator.Array{Element: a.From}
 	}
-	value := text(e.source(source, ""))
+	value := text(e.source(source, "", ""))
 	insert := func(x reference) doc {
 		properties := e.spread(a.Conversion, x)
-		properties = append(properties, text(fieldKey(a.Parent)+": doc._id"))
+		properties = append(properties, text(fieldKey(a.Parent)+": "+owner))
 		return concat{call("await ctx.db.insert", text(quote(a.Into)), braces(properties, false)), text(";")}
 	}
 	existing := concat{
 		text("const existing = await ctx.db"),
 		indent{lines(text(""), text(".query("+quote(a.Into)+")"),
-			text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, doc._id))", quote(a.Index), quote(a.Parent))), text(".first();"))},
+			text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, %s))", quote(a.Index), quote(a.Parent), owner)), text(".first();"))},
 	}
-	body := []doc{
+	body = append(body,
 		concat{text("const value = "), value, text(";")},
 		ifThen(test{operands: []string{"value === undefined || value === null"}}, text("return;")),
 		existing,
 		ifThen(test{operands: []string{"existing !== null"}}, text("return;")),
-	}
+	)
 	if !a.Each {
 		return e.written(append(body, e.within("value", func() doc { return insert("value") }))...)
 	}

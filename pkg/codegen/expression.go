@@ -56,11 +56,11 @@ func (e *emitter) expression(c plan.Conversion, x, parent reference) doc {
 		}
 		return ternaries(e.switchCases(c, x, parent), e.kept(c, x))
 	case plan.TakeOver:
-		return e.takeOver(c, parent)
+		return e.takeOver(c, x, parent)
 	case plan.Gather:
-		return e.gather(c, parent)
+		return e.gather(c, x, parent)
 	case plan.Build:
-		return e.build(c)
+		return e.build(c, x)
 	case plan.InsertInto:
 		return e.insertInto(c, x)
 	case plan.Fail:
@@ -130,8 +130,14 @@ func (e *emitter) normalizeID(table string, x reference) string {
 func (e *emitter) call(c plan.Call, x reference) doc {
 	var converted string
 	switch c.Function {
-	case plan.NumberToString, plan.Int64ToString:
+	case plan.NumberToString, plan.Int64ToString, plan.BooleanToString:
 		return text("String(" + x + ")")
+	case plan.StringToInt64:
+		e.helpers["integerIn"] = true
+		converted = "integerIn(" + string(x) + ")"
+	case plan.StringToBoolean:
+		e.helpers["booleanIn"] = true
+		converted = "booleanIn(" + string(x) + ")"
 	case plan.StringToNumber:
 		e.helpers["numberFrom"] = true
 		converted = "numberFrom(" + string(x) + ")"

@@ -82,6 +82,18 @@ function integerFrom(number: number): bigint | null {
   const integer = BigInt(number);
   return BigInt.asIntN(64, integer) === integer ? integer : null;
 }`},
+	{"integerIn", `/** The int64 that a text spells, or null when it spells none. */
+function integerIn(text: string): bigint | null {
+  if (!/^[+-]?\d+$/.test(text.trim())) {
+    return null;
+  }
+  const integer = BigInt(text.trim().replace(/^\+/, ""));
+  return BigInt.asIntN(64, integer) === integer ? integer : null;
+}`},
+	{"booleanIn", `/** The boolean that a text spells, or null when it spells none. */
+function booleanIn(text: string): boolean | null {
+  return text === "true" ? true : text === "false" ? false : null;
+}`},
 	{"mapEntries", `/** A record with every value converted. */
 function mapEntries<Key extends string, Old, New>(
   record: Record<Key, Old>,
@@ -129,6 +141,13 @@ function without<Fields extends object, Name extends keyof Fields>(
 }`},
 	{"missing", `function missing(place: string): never {
   throw new Error(place + " is missing, and so is what takes its place.");
+}`},
+	{"whenListed", `function whenListed(table: string) {
+  return (): never => {
+    throw new Error(
+      "A document of " + table + " does not fit. Decide first what it becomes.",
+    );
+  };
 }`},
 	{"fail", `function fail(why: string): never {
   throw new Error(why);

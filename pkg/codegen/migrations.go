@@ -44,7 +44,12 @@ func (e *emitter) decideObject() []doc {
 		for _, l := range wrapText(made.Path+": "+made.Question, width-5) {
 			value = append(value, text("// "+l), hardline{})
 		}
-		values = append(values, append(value, text(made.ID+": "), call("undecided", text(quote(made.Path)))))
+		callee := "undecided"
+		if made.WhenListed {
+			callee = "whenListed"
+			e.helpers[callee] = true
+		}
+		values = append(values, append(value, text(made.ID+": "), call(callee, text(quote(made.Path)))))
 	}
 	body := func(parts []doc) doc { return indent{concat{hardline{}, lines(parts...)}} }
 	return []doc{
@@ -151,7 +156,7 @@ func (e *emitter) constant(t validator.Type, name string) string {
 func (e *emitter) migration(m plan.Migration) doc {
 	e.usesCtx, e.small = false, m.Small
 	var body []doc
-	if len(e.plan.Decisions) > 0 {
+	if slices.ContainsFunc(e.plan.Decisions, func(made plan.Decision) bool { return !made.WhenListed }) {
 		body = append(body, text("requireDecisions();"))
 	}
 	statements, waits := e.action(m)

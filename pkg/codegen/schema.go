@@ -125,7 +125,7 @@ func quoted(names []string) doc {
 }
 
 func widenedHeader(p *plan.Plan) []string {
-	if !p.Widened.Validation && len(p.Migrations) == 0 {
+	if !p.Widened.Validation {
 		return []string{
 			mark + ": the schema of deploy 1.",
 			"Validation stays off until " + p.Modules.Verify + ":all lists no document that does not fit.",

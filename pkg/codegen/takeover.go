@@ -9,8 +9,8 @@ import (
 )
 
 // takeOver prints a value that comes from another place of the document.
-func (e *emitter) takeOver(c plan.TakeOver, parent reference) doc {
-	source := e.source(c, parent)
+func (e *emitter) takeOver(c plan.TakeOver, x, parent reference) doc {
+	source := e.source(c, x, parent)
 	_, kept := c.Convert.(plan.Keep)
 	var missing doc = text("undefined")
 	switch {
@@ -30,6 +30,9 @@ func (e *emitter) takeOver(c plan.TakeOver, parent reference) doc {
 		absent = test{operands: []string{fmt.Sprintf("%s == null", source)}}
 	}
 	branches := []branch{{absent, missing}}
+	if c.Scope == plan.Itself && len(c.Path) == 0 {
+		return e.expression(c.Convert, x, parent) // it is there
+	}
 	if choice, ok := c.Convert.(plan.Switch); ok && !choice.Tested {
 		return ternaries(append(branches, e.switchCases(choice, source, source)...), e.kept(choice, source))
 	}
@@ -40,13 +43,15 @@ func (e *emitter) takeOver(c plan.TakeOver, parent reference) doc {
 }
 
 // source prints the place that a value is taken over from. Where TypeScript cannot follow the path, a helper does.
-func (e *emitter) source(c plan.TakeOver, parent reference) reference {
+func (e *emitter) source(c plan.TakeOver, x, parent reference) reference {
 	root := reference("doc")
 	switch c.Scope {
 	case plan.Around:
 		root = parent
 	case plan.Element:
 		root = e.element
+	case plan.Itself:
+		root = x
 	case plan.Document:
 	}
 	if c.Plain {
@@ -74,21 +79,21 @@ func plainPath(root string, path validator.Path) string {
 }
 
 // gather prints an array of values that come from other places.
-func (e *emitter) gather(c plan.Gather, parent reference) doc {
+func (e *emitter) gather(c plan.Gather, x, parent reference) doc {
 	e.helpers["present"] = true
 	var elements []doc
 	for _, part := range c.Parts {
 		part.Required = false
-		elements = append(elements, e.takeOver(part, parent))
+		elements = append(elements, e.takeOver(part, x, parent))
 	}
 	return call("present", brackets(elements))
 }
 
 // build prints an object that was not there before.
-func (e *emitter) build(c plan.Build) doc {
+func (e *emitter) build(c plan.Build, x reference) doc {
 	var properties []doc
 	for _, f := range c.Fields {
-		properties = append(properties, assign(fieldKey(f.Name)+":", e.expression(f.Fill, "", "")))
+		properties = append(properties, assign(fieldKey(f.Name)+":", e.expression(f.Fill, x, "")))
 	}
 	object := braces(properties, false)
 	if len(c.Needs) == 0 {
@@ -99,7 +104,7 @@ func (e *emitter) build(c plan.Build) doc {
 		present.all = false
 	}
 	for _, need := range c.Needs {
-		present.operands = append(present.operands, fmt.Sprintf("%s !== undefined", e.source(need, "")))
+		present.operands = append(present.operands, fmt.Sprintf("%s !== undefined", e.source(need, x, "")))
 	}
 	return ternaries([]branch{{present, object}}, text("undefined"))
 }

@@ -14,12 +14,20 @@ const unchecked = ", which nothing checks while schemaValidation is off"
 // message says what changed in one sentence without a full stop. What it means for documents is left out when nothing
 // checks them.
 func (c *change) message(table string, checked bool) string {
-	consequence := func(text string) string {
+	text := c.text(func(consequence string) string {
 		if !checked {
 			return ""
 		}
-		return text
+		return consequence
+	})
+	if c.breaks && !checked {
+		text += unchecked
 	}
+	return where(table, c.path) + ": " + text
+}
+
+// text says what changed. consequence is told what it means for documents, and returns it where that is to be said.
+func (c *change) text(consequence func(string) string) string {
 	old, new := typeText(c.from), abbreviate(c.to.typ)
 	members := membersText(c.members)
 	var text string
@@ -51,10 +59,7 @@ func (c *change) message(table string, checked bool) string {
 	case Rewritten:
 		text = "written differently, and everything that was accepted still is"
 	}
-	if c.breaks && !checked {
-		text += unchecked
-	}
-	return where(table, c.path) + ": " + text
+	return text
 }
 
 // typeText prints what is at s.

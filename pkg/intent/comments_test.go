@@ -285,6 +285,16 @@ func TestResolveSharedComment(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "users: field address.city to address.town\n", show(resolved))
 
+	// Where one table has been changed and another has not, the comment is still needed; where all have, it is named once.
+	half := loadFiles(t, "schema.ts", "import { defineSchema, defineTable } from \"convex/server\";\nimport { v } from \"convex/values\";\n"+
+		"export default defineSchema({ users: defineTable({ address: v.object({ town: v.string() }) }), firms: defineTable({ address: v.object({ city: v.string() }) }) });\n")
+	resolved, err = intent.Resolve(in, half, to)
+	require.NoError(t, err)
+	require.Equal(t, "firms: field address.city to address.town\n", show(resolved))
+	resolved, err = intent.Resolve(in, to, to)
+	require.NoError(t, err)
+	require.Equal(t, "done: @renamed-from city\n", show(resolved))
+
 	_, err = intent.Resolve(in, shared("zip: v.string()", "users: defineTable({ address })"), to)
 	require.EqualError(t, err, "schema.ts:4:22: @renamed-from city names the field users.address.city, which the old version does not have; did you mean users.address.zip?")
 }

@@ -19,14 +19,14 @@ type Form struct {
 
 // forms are the flags in the order of help texts.
 var forms = []Form{
-	{"rename", "TABLE.OLD=NEW", "a field has another name, or moved into or out of a nested object", "users.name=fullName", (*reading).rename},
+	{"rename", "TABLE.OLD=NEW", "a field has another name or place", "users.name=fullName", (*reading).rename},
 	{"rename-table", "OLD=NEW", "a table has another name", "people=users", (*reading).renameTable},
 	{"merge", "A,B=NEW", "several tables became one", "cats,dogs=pets", (*reading).merge},
 	{"split", "TABLE.FIELD=NEW", "what is in a field became documents of a new table", "users.settings=userSettings", (*reading).split},
-	{"invert", "TABLE.FIELD=TABLE.FIELD", "a reference changed its direction: the first field is gone, the second is new", "users.profile=profiles.user", (*reading).invert},
-	{"default", "TABLE.FIELD=JSON", "what documents get that lack a required field; _creationTime is when they were created", `users.role='"user"'`, (*reading).defaultValue},
-	{"delete-orphans", "TABLE.FIELD", "documents are deleted whose reference leads nowhere; with TABLE=OTHER.FIELD, those that no document of OTHER refers to", "comments.post", (*reading).deleteOrphans},
-	{"returned", "TABLE", "a new table was in the schema before, and its documents of that time are still stored", "drafts", (*reading).returned},
+	{"invert", "TABLE.FIELD=TABLE.FIELD", "a reference turned round: the first is gone, the second is new", "users.profile=profiles.user", (*reading).invert},
+	{"default", "TABLE.FIELD=JSON", "what documents get that lack the field; _creationTime is when they were made", `users.role='"user"'`, (*reading).defaultValue},
+	{"delete-orphans", "TABLE.FIELD", "delete documents whose reference leads nowhere, or with TABLE=OTHER.FIELD those that nothing refers to", "comments.post", (*reading).deleteOrphans},
+	{"returned", "TABLE", "a new table was in the schema before and still has its documents", "drafts", (*reading).returned},
 }
 
 // Forms returns every way to declare something on the command line.

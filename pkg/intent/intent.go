@@ -44,6 +44,33 @@ func Merge(list ...*Intent) *Intent {
 	return all
 }
 
+// origins returns where everything was declared that is to be done.
+func (in *Intent) origins() []Origin {
+	var list []Origin
+	for _, m := range in.Fields {
+		list = append(list, m.Origin)
+	}
+	for _, m := range in.Tables {
+		list = append(list, m.Origin)
+	}
+	for _, d := range in.Splits {
+		list = append(list, d.Origin)
+	}
+	for _, i := range in.Inversions {
+		list = append(list, i.Origin)
+	}
+	for _, d := range in.Defaults {
+		list = append(list, d.Origin)
+	}
+	for _, o := range in.Orphans {
+		list = append(list, o.Origin)
+	}
+	for _, r := range in.Returned {
+		list = append(list, r.Origin)
+	}
+	return list
+}
+
 // A FieldMove says that the values of the field From are now in the field To: a new name, a move into or out of a nested
 // object, or both. Several moves with the same target, an array, gather their values in it.
 type FieldMove struct {

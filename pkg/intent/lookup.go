@@ -165,31 +165,61 @@ func indexOn(t *schema.Table, field string) (string, bool) {
 }
 
 // fieldPaths returns the path of every field inside the types, in the order of the source, each once.
-func fieldPaths(types []validator.Type) []validator.Path {
-	var paths []validator.Path
-	seen := map[string]bool{}
-	var walk func(t validator.Type, at validator.Path)
-	walk = func(t validator.Type, at validator.Path) {
-		for _, a := range alternatives(t) {
-			switch a := a.(type) {
-			case *validator.Object:
-				for _, f := range a.Fields {
-					path := at.With(validator.Step{Kind: validator.IntoField, Field: f.Name})
-					if key := path.Key(); !seen[key] {
-						seen[key] = true
-						paths = append(paths, path)
-					}
-					walk(f.Type, path)
-				}
-			case *validator.Array:
-				walk(a.Element, at.With(validator.Step{Kind: validator.IntoElement}))
-			case *validator.Record:
-				walk(a.Value, at.With(validator.Step{Kind: validator.IntoRecordValue}))
+func fieldPaths(types []validator.Type) []validator.Path { return index(types).paths }
+
+// A fieldIndex answers for many paths what [occurrences] answers for one.
+type fieldIndex struct {
+	types  []validator.Type
+	paths  []validator.Path // of every field, in the order of the source, each once
+	found  map[string][]occurrence
+	hasAny bool
+}
+
+func index(types []validator.Type) *fieldIndex {
+	x := &fieldIndex{types: types, found: map[string][]occurrence{}}
+	for _, t := range types {
+		x.visit(occurrence{typ: t}, nil)
+	}
+	return x
+}
+
+func (x *fieldIndex) visit(o occurrence, at validator.Path) {
+	key := at.Key()
+	if last := len(at) - 1; len(x.found[key]) == 0 && last >= 0 && at[last].Kind == validator.IntoField {
+		x.paths = append(x.paths, at)
+	}
+	x.found[key] = append(x.found[key], o)
+	for _, a := range alternatives(o.typ) {
+		switch a := a.(type) {
+		case validator.Primitive:
+			x.hasAny = x.hasAny || a == validator.Any
+		case *validator.Object:
+			for _, f := range a.Fields {
+				x.visit(occurrence{f.Type, f.Optional}, at.With(validator.Step{Kind: validator.IntoField, Field: f.Name}))
 			}
+		case *validator.Array:
+			x.visit(occurrence{typ: a.Element}, at.With(validator.Step{Kind: validator.IntoElement}))
+		case *validator.Record:
+			x.visit(occurrence{typ: a.Value}, at.With(validator.Step{Kind: validator.IntoRecordValue}))
 		}
 	}
-	for _, t := range types {
-		walk(t, nil)
+}
+
+// at returns what lies at the path.
+func (x *fieldIndex) at(path validator.Path) []occurrence {
+	if x.hasAny {
+		return occurrences(x.types, path)
+	}
+	return x.found[path.Key()]
+}
+
+// missing returns the paths of the fields that x has and the other has not.
+func (x *fieldIndex) missing(other *fieldIndex) []validator.Path {
+	var paths []validator.Path
+	for _, p := range x.paths {
+		if len(other.found[p.Key()]) == 0 && len(other.at(p)) == 0 {
+			paths = append(paths, p)
+		}
 	}
 	return paths
 }

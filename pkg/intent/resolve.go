@@ -53,6 +53,7 @@ func Resolve(in *Intent, from, to *schema.Schema) (*Intent, error) {
 	if err := r.left().orNil(); err != nil {
 		return nil, err
 	}
+	r.out.Done = r.spent()
 	return r.out, nil
 }
 
@@ -81,7 +82,12 @@ func (r *resolver) settle(origin Origin, p *problem) {
 }
 
 // key identifies a comment: a validator that several tables share has one comment for all of them.
-func (o Origin) key() string { return o.Position.String() + " " + o.Text }
+func (o Origin) key() string {
+	if o.Position == nil {
+		return o.Text
+	}
+	return o.Position.String() + " " + o.Text
+}
 
 // left returns the errors that remain. A comment in a validator that several tables share need not hold for each of
 // them, only for one.
@@ -94,6 +100,23 @@ func (r *resolver) left() Errors {
 		key := e.Origin.key()
 		drop := r.settled[key] || said[key]
 		said[key] = true
+		return drop
+	})
+}
+
+// spent returns the comments that have been carried out: each once, and none that still declares something, as one in a
+// validator that tables share can for one of them.
+func (r *resolver) spent() []Done {
+	counted := map[string]bool{}
+	for _, o := range r.out.origins() {
+		if o.Position != nil {
+			counted[o.key()] = true
+		}
+	}
+	return slices.DeleteFunc(r.out.Done, func(d Done) bool {
+		key := d.Origin.key()
+		drop := counted[key]
+		counted[key] = true
 		return drop
 	})
 }

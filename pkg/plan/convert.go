@@ -17,16 +17,21 @@ type converter struct {
 	into      string // the table that they become documents of, table itself when they stay
 	decisions *decisions
 	goes      map[string]bool // the top-level fields that the new schema no longer has
-	lost      []Unplanned     // values that are removed although something new could take them over
-	document  scopeTypes      // the whole document
+	document  scopeTypes      // the whole document, or the part of it that becomes one
+	part      bool            // it is a part that is converted
+	itself    *placedType     // the value that moves into an object in its own place
+	// parts returns a converter for parts of documents that become documents of another table.
+	parts func(into string, part scopeTypes) *converter
 	// What is declared about the table, and about every table that moves.
-	moves    []intent.FieldMove
-	defaults []intent.Default
-	splits   []intent.Split
-	tables   []intent.TableMove
-	inverted []string        // the fields that documents of other tables fill in
-	orphans  map[string]bool // the references without which a document is deleted before
-	schema   *schema.Schema  // the new one
+	moves     []intent.FieldMove
+	defaults  []intent.Default
+	splits    []intent.Split
+	tables    []intent.TableMove
+	suggested []intent.Suggestion // what is not declared about the table
+	inverted  []string            // the fields that documents of other tables fill in
+	orphans   map[string]bool     // the references without which a document is deleted before
+	returned  bool                // the table was in an older schema, and nothing is known of its documents
+	schema    *schema.Schema      // the new one
 }
 
 // A spot is a place in documents where values of from have to become values of to.
@@ -212,8 +217,14 @@ func primitiveCall(from, to validator.Primitive) Conversion {
 		return Call{Function: NumberToString}
 	case from == validator.Int64 && to == validator.String:
 		return Call{Function: Int64ToString}
+	case from == validator.Boolean && to == validator.String:
+		return Call{Function: BooleanToString}
 	case from == validator.String && to == validator.Float64:
 		return Call{Function: StringToNumber, Miss: pending}
+	case from == validator.String && to == validator.Int64:
+		return Call{Function: StringToInt64, Miss: pending}
+	case from == validator.String && to == validator.Boolean:
+		return Call{Function: StringToBoolean, Miss: pending}
 	case from == validator.Int64 && to == validator.Float64:
 		return Call{Function: Int64ToNumber, Miss: pending}
 	case from == validator.Float64 && to == validator.Int64:

@@ -3,7 +3,6 @@ package plan
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/validator"
@@ -26,37 +25,9 @@ func (c *converter) fields(s spot, from, to *validator.Object) Conversion {
 			changes = append(changes, FieldChange{
 				Name: f.Name, From: f.Type, MayLack: f.Optional, Moved: c.takenElsewhere(place), Convert: Unset{},
 			})
-			c.heirs(s, f, old, to)
 		}
 	}
 	return Fields{changes}
-}
-
-// heirs notes when a field goes while optional ones of its type are new: one of them may be its new name, and then its
-// value would be lost. Required ones need no note, for they are decided upon.
-func (c *converter) heirs(s spot, gone validator.Field, old, to *validator.Object) {
-	if old == nil || c.takenElsewhere(s.path.With(validator.Step{Kind: validator.IntoField, Field: gone.Name})) {
-		return
-	}
-	var names []string
-	for _, f := range to.Fields {
-		_, known := old.Field(f.Name)
-		if !known && f.Optional && isSubset(gone.Type, f.Type) && !isSubset(validator.Any, f.Type) {
-			names = append(names, f.Name)
-		}
-	}
-	if len(names) == 0 {
-		return
-	}
-	place := where(c.table, s.path.With(validator.Step{Kind: validator.IntoField, Field: gone.Name}))
-	c.lost = append(c.lost, Unplanned{
-		Table: c.table, Path: place,
-		Finding: fmt.Sprintf("%s is removed with its values, and the optional %s of the same type is new",
-			place, strings.Join(names, " or ")),
-		Why: "nothing says that one takes over the value of the other, so nothing copies it",
-		ByHand: fmt.Sprintf("if it does, say so: --rename %s=%s, or `@renamed-from %s` above the new field", place,
-			strings.TrimPrefix(where("", s.path.With(validator.Step{Kind: validator.IntoField, Field: names[0]})), "."), gone.Name),
-	})
 }
 
 // takenElsewhere reports whether a declaration says where the values of a place go.
@@ -148,6 +119,7 @@ func (c *converter) field(s spot, from, old *validator.Object, to validator.Fiel
 			oldField, inner.old = &f, f.Type
 		}
 	}
+	change.Added = oldField == nil
 	if f, ok := from.Field(to.Name); ok {
 		change.From, change.MayLack = f.Type, f.Optional
 		inner.from = f.Type
@@ -166,10 +138,31 @@ func (c *converter) field(s spot, from, old *validator.Object, to validator.Fiel
 
 // presentField converts the value of a field that is there.
 func (c *converter) presentField(s spot, old, new *validator.Object, to validator.Field) Conversion {
+	if other := c.exchangedWith(s, new); other != "" {
+		return c.exchange(s, other)
+	}
 	if other := swapped(old, new, to.Name); other != "" {
 		return c.exchange(s, other)
 	}
+	if nested := c.nested(s); nested != nil {
+		return nested
+	}
 	return c.present(s, to.Optional)
+}
+
+// exchangedWith returns the field of the same object that was declared to have had the values of this one, and that has
+// others now, or "".
+func (c *converter) exchangedWith(s spot, new *validator.Object) string {
+	for _, move := range c.movesTo(s.path) {
+		n := len(move.From) - 1
+		if n != len(move.To)-1 || move.From[:n].Key() != move.To[:n].Key() {
+			continue
+		}
+		if _, stays := new.Field(move.From[n].Field); stays && s.old != nil && !isSubset(s.old, s.to) {
+			return move.From[n].Field
+		}
+	}
+	return ""
 }
 
 // fillOptional finds the value of an absent field that may be absent: only what is declared to belong there, else nil.
@@ -286,16 +279,4 @@ func fitsInto(t, to validator.Type) bool {
 	return isSubset(t, to) || ok && isSubset(t, array.Element)
 }
 
-// offers names what is at hand for a missing value, with what confirms it: a declaration, so that the plan is the same
-// for everyone, or the answer itself.
-func (c *converter) offers(s spot) string {
-	var text string
-	for _, source := range c.sources(s) {
-		text += fmt.Sprintf(" If it takes over %s: --rename %s.%s=%s.", source, c.into, source, s.path)
-	}
-	name := strings.ToLower(s.path[len(s.path)-1].Field)
-	if len(s.path) == 1 && strings.HasPrefix(name, "creat") && isSubset(validator.Float64, s.to) {
-		text += fmt.Sprintf(" If it is when the document was created: --default %s.%s=_creationTime.", c.into, s.path)
-	}
-	return text
-}
+func takesNumber(s spot) bool { return isSubset(validator.Float64, s.to) }

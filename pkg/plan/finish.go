@@ -60,23 +60,31 @@ func (m *maker) clearStep() Step {
 func (m *maker) verifyStep() Step {
 	step := Step{
 		ID: "verify", Title: "Verify that every document fits the new schema",
-		Commands: []Command{{
-			Run: "npx convex run " + m.plan.Modules.Verify + ":all --prod",
-			Note: "Reads every document of the tables in question page by page and prints for each table how many were " +
-				"checked, how many do not fit, and a sample of their IDs.",
-		}},
-		Done: "every table shows \"nonConforming\": 0",
-		Undo: "nothing is written",
+		Commands: []Command{m.verifyCommand()},
+		Done:     "every table shows \"nonConforming\": 0",
+		Undo:     "nothing is written",
 	}
-	if len(m.plan.Migrations) > 0 {
+	switch {
+	case m.enablesValidation():
+		step.Title = "Audit: which documents do not fit the new schema"
+		step.Done += ", or you know which documents to correct"
+	case len(m.plan.Migrations) > 0:
 		step.NotYet = []string{m.allMigrated()}
 		step.Do = []string{"A count above 0 after a successful migration means that running code still writes the old form: " +
 			"correct that code first, then run the migration of that table again from the start, such as `" +
 			m.again(m.plan.Migrations[0]) + "`."}
-	} else {
+	default:
 		step.Do = []string{"What it lists has to be corrected by hand before deploy 2."}
 	}
 	return step
+}
+
+func (m *maker) verifyCommand() Command {
+	return Command{
+		Run: "npx convex run " + m.plan.Modules.Verify + ":all --prod",
+		Note: "Reads every document of the tables in question page by page and prints for each table how many were " +
+			"checked, how many do not fit, and a sample of their IDs.",
+	}
 }
 
 func (m *maker) stageStep() Step {

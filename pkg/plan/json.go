@@ -96,6 +96,9 @@ func (f FieldChange) MarshalJSON() ([]byte, error) {
 	if f.To != nil {
 		fields["to"] = Type{f.To}
 	}
+	if f.Added {
+		fields["added"] = true
+	}
 	if f.Fill != nil {
 		fields["fill"] = f.Fill
 	}
@@ -154,10 +157,14 @@ func (a Move) MarshalJSON() ([]byte, error) {
 
 // MarshalJSON returns the action as JSON.
 func (a SplitOut) MarshalJSON() ([]byte, error) {
-	return tagged("split-out", map[string]any{
+	fields := map[string]any{
 		"field": a.Field.String(), "from": Type{a.From}, "each": a.Each, "into": a.Into, "parent": a.Parent,
 		"index": a.Index, "conversion": a.Conversion, "to": Type{a.To},
-	})
+	}
+	if a.Marker != "" {
+		fields["marker"] = a.Marker
+	}
+	return tagged("split-out", fields)
 }
 
 // MarshalJSON returns the action as JSON.
@@ -181,6 +188,11 @@ func (p *Plan) fillEmpty() {
 	p.Tables, p.Indexes, p.Decisions = orEmpty(p.Tables), orEmpty(p.Indexes), orEmpty(p.Decisions)
 	p.Migrations, p.Steps, p.Unplanned = orEmpty(p.Migrations), orEmpty(p.Steps), orEmpty(p.Unplanned)
 	p.Verified, p.Together = orEmpty(p.Verified), orEmpty(p.Together)
+	p.Patterns, p.Suggestions = orEmpty(p.Patterns), orEmpty(p.Suggestions)
+	for i := range p.Suggestions {
+		s := &p.Suggestions[i]
+		s.Evidence, s.Rivals = orEmpty(s.Evidence), orEmpty(s.Rivals)
+	}
 	for i := range p.Tables {
 		t := &p.Tables[i]
 		t.Proofs, t.Changes, t.Cause = orEmpty(t.Proofs), orEmpty(t.Changes), orEmpty(t.Cause)
@@ -194,12 +206,12 @@ func (p *Plan) fillEmpty() {
 	for i := range p.Migrations {
 		m := &p.Migrations[i]
 		m.Summary, m.Decisions, m.Cause = orEmpty(m.Summary), orEmpty(m.Decisions), orEmpty(m.Cause)
-		m.After = orEmpty(m.After)
+		m.After, m.Patterns = orEmpty(m.After), orEmpty(m.Patterns)
 	}
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		s.Do, s.Commands, s.NotYet = orEmpty(s.Do), orEmpty(s.Commands), orEmpty(s.NotYet)
-		s.Files, s.Cause = orEmpty(s.Files), orEmpty(s.Cause)
+		s.Files, s.Decisions, s.Cause = orEmpty(s.Files), orEmpty(s.Decisions), orEmpty(s.Cause)
 	}
 	for i := range p.Unplanned {
 		p.Unplanned[i].Cause = orEmpty(p.Unplanned[i].Cause)

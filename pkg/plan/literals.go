@@ -11,7 +11,7 @@ import (
 
 // literals maps literals that the new type refuses. A literal that differs from exactly one new literal only in case,
 // spaces, dashes or underscores is the same word; a number whose text the new type takes as a number, or the reverse,
-// is the same number. Everything else is for the user to decide.
+// is the same number, and so are true and "true". Everything else is for the user to decide.
 func (c *converter) literals(s spot, literals []value.Value) Conversion {
 	var mapping MapLiterals
 	var open []value.Value
@@ -38,6 +38,13 @@ func sameLiteral(l value.Value, to validator.Type, all []value.Value) (value.Val
 		f, err := strconv.ParseFloat(string(l), 64)
 		if err == nil && strconv.FormatFloat(f, 'f', -1, 64) == string(l) && accepts(to, value.Float64(f)) {
 			return value.Float64(f), true
+		}
+		if b := value.Boolean(l == "true"); (l == "true" || l == "false") && accepts(to, b) {
+			return b, true
+		}
+	case value.Boolean:
+		if text := value.String(strconv.FormatBool(bool(l))); accepts(to, text) {
+			return text, true
 		}
 	case value.Float64:
 		text := value.String(strconv.FormatFloat(float64(l), 'f', -1, 64))

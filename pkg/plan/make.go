@@ -41,6 +41,7 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 	if err := m.make(opts.Small); err != nil {
 		return nil, err
 	}
+	m.usePatterns()
 	m.plan.fillEmpty()
 	return m.plan, nil
 }
@@ -49,6 +50,7 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 type maker struct {
 	result    *diff.Result
 	intent    *intent.Intent
+	suggested []intent.Suggestion // what is not declared
 	plan      *Plan
 	targets   map[string]validator.Type // what documents of tables that are emptied by copying look like in the end
 	decisions decisions
@@ -63,17 +65,17 @@ func (m *maker) make(small []string) error {
 	case m.result.Refused:
 		m.blocked()
 		return nil
-	case m.unchanged():
+	case m.unchanged() && len(m.intent.Orphans)+len(m.intent.Returned) == 0:
 		m.plan.Outcome = Unchanged
 		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
 		return m.markSmall(small)
 	}
+	m.suggest()
 	m.tables()
 	if err := m.markSmall(small); err != nil {
 		return err
 	}
 	m.hints()
-	m.lookAlikes()
 	if len(m.plan.Migrations) == 0 && len(m.byHand) == 0 && !m.enablesValidation() {
 		m.deployNow()
 		return nil
@@ -86,9 +88,6 @@ func (m *maker) unchanged() bool {
 	return len(m.result.Findings) == 0 && m.result.From.Validation == m.result.To.Validation &&
 		!slices.ContainsFunc(m.result.Tables, func(t diff.TableResult) bool { return !same(t) })
 }
-
-// enablesValidation reports whether documents are checked for the first time.
-func (m *maker) enablesValidation() bool { return !m.result.From.Validation && m.result.To.Validation }
 
 func (m *maker) blocked() {
 	m.plan.Outcome = Blocked
@@ -127,6 +126,9 @@ func (m *maker) tables() {
 func (m *maker) table(t *diff.TableResult) *schema.Table {
 	switch t.Status {
 	case diff.Same:
+		if m.enablesValidation() {
+			return m.audited(t)
+		}
 		return t.To
 	case diff.Added:
 		if move := m.moveTo(t.Name); move != nil {
@@ -141,6 +143,9 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 		m.describe(t, nil)
 		return m.keep(t.From)
 	case diff.Changed:
+		if m.enablesValidation() {
+			return m.audited(t)
+		}
 	}
 	old, new := validator.StripSystemFields(t.From.Document), validator.StripSystemFields(t.To.Document)
 	if !m.result.To.Validation || isSubset(old, new) {
@@ -207,14 +212,6 @@ func prove(old, new, wide validator.Type) (proofs []Proof, why string) {
 	return proofs, ""
 }
 
-func (m *maker) fingerprints(table string) []string {
-	var found []string
-	for _, f := range m.result.Of(table) {
-		found = append(found, f.Fingerprint())
-	}
-	return found
-}
-
 // describe records what changed in a table.
 func (m *maker) describe(t *diff.TableResult, planned *Table) {
 	if planned == nil {
@@ -233,8 +230,10 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 	first := len(m.decisions.list)
 	c := m.converter(t.Name, s)
 	converted := c.convert(s)
-	m.plan.Unplanned = append(m.plan.Unplanned, c.lost...)
 	cause := m.errors(t.Name)
+	if cause == nil {
+		cause = m.fingerprints(t.Name) // of a table that returns, which is no error by itself
+	}
 	for i := range m.decisions.list[first:] {
 		made := &m.decisions.list[first+i]
 		made.Cause = m.causeOf(t.Name, made.Place, cause)
@@ -263,8 +262,10 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 // converter returns a converter for the documents of a table, which knows everything that is declared about it.
 func (m *maker) converter(table string, s spot) *converter {
 	c := &converter{
+		parts: func(into string, part scopeTypes) *converter { return m.partConverter(table, into, part) },
 		table: table, into: table, decisions: &m.decisions, goes: removedFields(s.from, s.to),
 		document: scopeTypes{s.old, s.from}, tables: m.intent.Tables, orphans: map[string]bool{}, schema: m.result.To,
+		suggested: m.suggestedFor(table), returned: m.returned(table),
 	}
 	into := table
 	if move := m.moveFrom(table); move != nil {
@@ -285,8 +286,8 @@ func (m *maker) converter(table string, s spot) *converter {
 			continue
 		}
 		c.splits = append(c.splits, split)
-		if move, ok := m.insertedFrom(split); ok {
-			c.moves = append(c.moves, move)
+		if split.Child != nil && split.Child.Key() != split.Field.Key() {
+			c.moves = append(c.moves, intent.FieldMove{Table: split.Table, From: split.Field, To: split.Child, Origin: split.Origin})
 		}
 	}
 	for _, inverted := range m.intent.Inversions {
@@ -332,37 +333,6 @@ func (m *maker) name(verb, table string) string {
 	}
 	m.names[name] = true
 	return name
-}
-
-// errors returns the fingerprints of the findings that make a table breaking.
-func (m *maker) errors(table string) []string {
-	var found []string
-	for _, f := range m.result.Findings {
-		if f.Severity == diff.Error && (f.Table == table || f.Table == "") {
-			found = append(found, f.Fingerprint())
-		}
-	}
-	return found
-}
-
-// causeOf returns the errors at or around a place, or all of the table when none is nearer.
-func (m *maker) causeOf(table string, place validator.Path, all []string) []string {
-	var near []string
-	for _, f := range m.result.Of(table) {
-		if f.Severity == diff.Error && related(f.Path, place) {
-			near = append(near, f.Fingerprint())
-		}
-	}
-	if len(near) == 0 {
-		return all
-	}
-	return near
-}
-
-// related reports whether one path leads to the other's place or into it.
-func related(a, b validator.Path) bool {
-	n := min(len(a), len(b))
-	return n > 0 && a[:n].Key() == b[:n].Key()
 }
 
 func summaries(fields []FieldChange) []string {

@@ -69,7 +69,6 @@ func (m *maker) copyFrom(source *schema.Table, into string, wide validator.Type)
 	c.into = into
 	first := len(m.decisions.list)
 	converted := c.convert(spot{old: old, from: old, to: wide})
-	m.plan.Unplanned = append(m.plan.Unplanned, c.lost...)
 	name := marker(old)
 	from, _ := withMarker(old, name, into, true)
 	to, _ := withMarker(old, name, into, false)
@@ -78,7 +77,7 @@ func (m *maker) copyFrom(source *schema.Table, into string, wide validator.Type)
 		Name: m.name("copy", source.Name), Table: source.Name, Phase: Copy,
 		Summary: []string{"every document is copied into " + into},
 		From:    Type{from}, To: Type{to}, Action: Move{Into: into, Marker: name, Conversion: converted},
-		Cause: append(m.fingerprints(source.Name), m.errors(into)...),
+		Cause: append(m.fingerprints(source.Name), m.fingerprints(into)...),
 	}
 	for i := range m.decisions.list[first:] {
 		m.decisions.list[first+i].Cause = migration.Cause
@@ -191,6 +190,11 @@ func (c *converter) missingCopy(s spot) Conversion {
 		return Unset{}
 	}
 	return Decide{c.decisions.gone(c, s)}
+}
+
+// returned reports whether a table is declared to have been in the schema before.
+func (m *maker) returned(table string) bool {
+	return slices.ContainsFunc(m.intent.Returned, func(r intent.Returned) bool { return r.Table == table })
 }
 
 func topField(p validator.Path) string {

@@ -23,7 +23,10 @@ func reads(m, other Migration) bool {
 	case DeleteOrphans:
 		inverted, ok := other.Action.(Invert)
 		return ok && inverted.Other == m.Table && inverted.OtherField == a.Field
-	case Move, SplitOut, Invert:
+	case SplitOut:
+		_, copies := other.Action.(Move)
+		return copies && a.Marker != "" && other.Table == m.Table
+	case Move, Invert:
 	}
 	return false
 }

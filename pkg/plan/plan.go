@@ -27,12 +27,16 @@ type Plan struct {
 	Indexes    []IndexChange `json:"indexes"`
 	Decisions  []Decision    `json:"decisions"`
 	Migrations []Migration   `json:"migrations"`
+	// Patterns are those of the plan that belong to no migration.
+	Patterns []PatternID `json:"patterns"`
 	// Verified names the tables whose documents the verification queries check before the last deploy.
 	Verified  []string    `json:"verified"`
 	Steps     []Step      `json:"steps"`
 	Unplanned []Unplanned `json:"unplanned"`
 	// Together lists scripts that the change brings along with the narrowing that they should prepare.
 	Together []Together `json:"together"`
+	// Suggestions are look-alikes that nobody declared; the plan does not follow them.
+	Suggestions []Suggestion `json:"suggestions"`
 	// Widened is the schema of the first deploy and Staged that of the background check; both are nil when the plan
 	// needs neither. Narrowed is the target.
 	Widened  *Schema `json:"widened,omitempty"`
@@ -77,7 +81,7 @@ const (
 // A Table says what happens to one changed table.
 type Table struct {
 	Name   string `json:"name"`
-	Status string `json:"status"` // "changed", "added" or "removed"
+	Status string `json:"status"` // "changed", "added", "removed", or "same" when its documents are checked for the first time
 	// Migrated says whether stored documents may have to change.
 	Migrated bool     `json:"migrated"`
 	Widened  *Type    `json:"widened,omitempty"`
@@ -117,8 +121,10 @@ type Migration struct {
 	After []string `json:"after"`
 	Hints Hints    `json:"hints"`
 	// Small says that it takes all documents in one transaction, without the migrations component.
-	Small bool     `json:"small"`
-	Cause []string `json:"cause"`
+	Small bool `json:"small"`
+	// Patterns are the patterns that it follows, in the order of the pattern book.
+	Patterns []PatternID `json:"patterns"`
+	Cause    []string    `json:"cause"`
 }
 
 // A Phase orders migrations: all of one phase run before any of the next.
@@ -150,9 +156,14 @@ type Decision struct {
 	// Place leads to To in the new validator of the table, or of the table that the document moves to.
 	Place    validator.Path `json:"-"`
 	Literals []Literal      `json:"literals,omitempty"` // for DecideLiterals
+	// WhenListed says that there may be nothing to decide: only when the audit lists documents of the table. The code
+	// throws when it meets such a document, and not before.
+	WhenListed bool `json:"whenListed"`
 	// Lookup says that the answer is an ID or holds one, so that it is given the database to look for it.
-	Lookup bool     `json:"lookup"`
-	Cause  []string `json:"cause"`
+	Lookup bool `json:"lookup"`
+	// Exchanged is the field that exchanged its type with this one, when nothing says whether their names were swapped.
+	Exchanged string   `json:"exchanged,omitempty"`
+	Cause     []string `json:"cause"`
 }
 
 // A DecisionKind says what form the answer has.
@@ -187,8 +198,10 @@ type Step struct {
 	Done     string    `json:"done"`      // how to know that it is done
 	Undo     string    `json:"undo"`      // how to go back
 	Optional bool      `json:"optional"`
-	Files    []string  `json:"files"` // generated files that go live with the step
-	Cause    []string  `json:"cause"`
+	// Decisions are the ids of the decisions to make in this step.
+	Decisions []string `json:"decisions"`
+	Files     []string `json:"files"` // generated files that go live with the step
+	Cause     []string `json:"cause"`
 }
 
 // A Window says what live code reads and writes from a step on.

@@ -11,15 +11,18 @@ import (
 // steps writes the steps of a plan with migrations, in order.
 func (m *maker) steps() []Step {
 	var steps []Step
-	if len(m.plan.Decisions) > 0 {
+	if len(m.decisionIDs(false)) > 0 {
 		steps = append(steps, m.decideStep())
 	}
 	steps = append(steps, m.widenStep())
-	if len(m.plan.Migrations) > 0 {
+	if len(m.plan.Migrations) > 0 && !m.enablesValidation() {
 		steps = append(steps, m.migrateStep())
 		steps = append(steps, m.clearSteps()...)
 	}
 	steps = append(steps, m.verifyStep())
+	if m.enablesValidation() && len(m.plan.Migrations) > 0 {
+		steps = append(steps, m.correctStep())
+	}
 	if m.plan.Staged != nil {
 		steps = append(steps, m.stageStep())
 	}
@@ -84,8 +87,11 @@ func (m *maker) decideStep() Step {
 		Undo:  "nothing has been deployed",
 		Files: []string{m.plan.WidenFile(m.plan.Modules.Migrations + ".ts")},
 	}
+	step.Decisions = m.decisionIDs(false)
 	for _, made := range m.plan.Decisions {
-		step.Cause = append(step.Cause, made.Cause...)
+		if !made.WhenListed {
+			step.Cause = append(step.Cause, made.Cause...)
+		}
 	}
 	return step
 }
@@ -136,7 +142,7 @@ func (m *maker) bringMigrations(step *Step) {
 		"form behind the migration's back. It has to be live before the migration starts.",
 		"The narrowed schema is not part of this push: a push that brings the migration and the narrowing together is "+
 			"refused, because Convex checks the documents before the migration can run.")
-	step.Do = append(step.Do, m.splitNotes()...)
+	step.Do = append(step.Do, m.scriptNotes()...)
 	step.Do = append(step.Do, m.merge()...)
 	if p.UsesComponent() && !p.project.installed() {
 		step.Commands = append(step.Commands, install(p))
@@ -271,7 +277,7 @@ func (m *maker) migrateStep() Step {
 		step.Do = append(step.Do, whatItDoes(migration))
 		step.Cause = append(step.Cause, migration.Cause...)
 	}
-	step.Commands = append(m.dryRuns(migrations), m.run(migrations, m.runner())...)
+	step.Commands = append(m.beforeOthers(migrations), m.run(notYetRun(migrations), m.runner())...)
 	step.Done = m.finished(migrations)
 	return step
 }

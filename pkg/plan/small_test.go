@@ -36,11 +36,11 @@ func TestSmallTables(t *testing.T) {
 		clear   []string
 		done    string
 	}{
-		{nil, []string{"runBackfill"}, []string{"runAll"}, ""},
-		{[]string{"two"}, []string{"runBackfill", "migrateTwo (then)"}, []string{"runAll"}, "the command of the small table exits 0, and lib:getStatus"},
+		{nil, []string{"copyOld", "runBackfill"}, []string{"runAll"}, ""},
+		{[]string{"two"}, []string{"copyOld", "runBackfill", "migrateTwo (then)"}, []string{"runAll"}, "the command of the small table exits 0, and lib:getStatus"},
 		{[]string{"old"}, []string{"copyOld", "runBackfill"}, []string{"runAll"}, "the command of the small table exits 0, and"},
 		{[]string{"old", "one"}, []string{"copyOld", "migrateOne", "runBackfill"}, []string{"runAll"}, "the commands of the small tables exit 0, and"},
-		{[]string{"one", "two", "gone"}, []string{"runBackfill", "migrateOne (then)", "migrateTwo (then)"}, []string{"clearGone"}, "for migrations:copyOld"},
+		{[]string{"one", "two", "gone"}, []string{"copyOld", "runBackfill", "migrateOne (then)", "migrateTwo (then)"}, []string{"clearGone"}, "for migrations:copyOld"},
 		{[]string{"old", "one", "two", "gone"}, []string{"copyOld", "migrateOne", "migrateTwo"}, []string{"clearGone"}, "the commands of the small tables exit 0"},
 	} {
 		p := planned(t, from, to, "rename-table old=new", plan.Options{Small: tc.small})
@@ -70,7 +70,7 @@ func TestSmallTablesBetween(t *testing.T) {
 	to := tables("stores", `{}`, "settings", `{a: v.null(), store: v.id("stores")}`, "users", "{n: v.string()}")
 	p := planned(t, from, to, "invert stores.settings=settings.store", plan.Options{Small: []string{"settings"}, Strategy: plan.DualRead})
 	require.Equal(t, []string{
-		`run '{fn: "migrations:invertStoresSettings", next: ["migrations:migrateUsers"]}'`, "migrateSettings (then)",
+		"invertStoresSettings", `run '{fn: "migrations:invertStoresSettings", next: ["migrations:migrateUsers"]}'`, "migrateSettings (then)",
 		`run '{fn: "migrations:clearStores"}'`,
 	}, runs(step(p, "migrate")))
 }

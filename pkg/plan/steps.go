@@ -78,10 +78,7 @@ func (m *maker) migrate() error {
 			p.Verified = append(p.Verified, t.Name)
 		}
 	}
-	if m.enablesValidation() {
-		m.auditAll()
-	}
-	m.together(p.project.Scripts)
+	m.together()
 	p.Summary = m.summary()
 	m.indexes(true)
 	m.stagedSchema()
@@ -128,9 +125,9 @@ func (m *maker) summary() string {
 		byHand = "; " + count(n, "thing") + " to do by hand"
 	}
 	switch {
-	case len(p.Migrations) > 0:
 	case m.enablesValidation():
 		return "Documents are checked for the first time: audit them, correct what the audit finds, then enforce."
+	case len(p.Migrations) > 0:
 	default:
 		return "Two deploys" + byHand + ": this tool cannot plan the migration."
 	}
@@ -150,29 +147,6 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// auditAll plans the switch of schemaValidation from off to on: what is stored may be anything, so every table is
-// audited and what does not fit is for the user to correct.
-func (m *maker) auditAll() {
-	p := m.plan
-	p.Verified = nil
-	var cause []string
-	for _, f := range m.result.Findings {
-		if f.Rule == diff.ValidationEnabled {
-			cause = append(cause, f.Fingerprint())
-		}
-	}
-	for _, t := range m.result.To.Tables {
-		p.Verified = append(p.Verified, t.Name)
-	}
-	p.Unplanned = append(p.Unplanned, Unplanned{
-		Finding: "schemaValidation was off, so stored documents may have any shape",
-		Why:     "no schema says what they look like; only the documents themselves do",
-		ByHand: "run " + p.Modules.Verify + ":all after the first deploy; correct or delete each document that it lists, or widen the " +
-			"validator to accept it, until it lists none",
-		Cause: cause,
-	})
 }
 
 // stagedSchema prepares the background check of the new validators, where nothing is staged already.

@@ -53,13 +53,17 @@ func (c *converter) moved(s spot, otherwise func() Conversion) Conversion {
 	if taken.MayLack && otherwise != nil {
 		taken.Else = otherwise()
 	}
-	taken.Required = otherwise != nil && !taken.MayLack
+	taken.Required = taken.Required && otherwise != nil && !taken.MayLack
 	return taken
 }
 
 // takeOver returns what takes the values of one declared move to the place s, still to be converted from what inner says,
 // and false when the documents around s have no such values.
 func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inner spot, ok bool) {
+	if c.itself != nil && move.From.Key() == c.itself.place.Key() {
+		inner = spot{old: c.itself.typ, from: c.itself.typ, to: s.to, path: s.path}
+		return TakeOver{Scope: Itself, From: c.itself.typ, Plain: true, To: s.to}, inner, true
+	}
 	scope, root, path := c.scopeOf(s, move)
 	if root.from == nil {
 		return TakeOver{}, spot{}, false
@@ -68,7 +72,7 @@ func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inn
 	if !ok {
 		return TakeOver{}, spot{}, false
 	}
-	taken = TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, To: s.to}
+	taken = TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, To: s.to, Required: source.Optional}
 	was, _, known := follow(orNothing(root.old), path)
 	taken.MayLack = !known || was.Optional || nullIsMissing(source.Type, s.to)
 	inner = spot{from: source.Type, to: s.to, path: s.path}
@@ -117,6 +121,9 @@ func (c *converter) scopeOf(s spot, move intent.FieldMove) (Scope, scopeTypes, v
 	}
 	if n := enclosure(move.From); n > 0 {
 		return Element, orNone(s.element), move.From[n:]
+	}
+	if c.part {
+		return Element, c.document, move.From
 	}
 	return Document, c.document, move.From
 }
@@ -283,9 +290,9 @@ func (c *converter) fillNew(s spot, mayStayMissing bool) Conversion {
 // what moves within an object says nothing about one that is missing.
 func (c *converter) declaredInside(place validator.Path) bool {
 	plain := withoutMembers(place)
-	inside := func(p validator.Path) bool {
-		return len(p) > len(plain) && p[:len(plain)].Key() == plain.Key() && enclosure(p[len(plain):]) == 0
-	}
-	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) && !inside(m.From) }) ||
+	inside := func(p validator.Path) bool { return inside(p, plain) && enclosure(p[len(plain):]) == 0 }
+	// A value that goes into an object in its own place says nothing about an object that is missing.
+	isItself := func(m intent.FieldMove) bool { return c.itself == nil && m.From.Key() == plain.Key() }
+	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) && !inside(m.From) && !isItself(m) }) ||
 		slices.ContainsFunc(c.defaults, func(d intent.Default) bool { return inside(d.Field) })
 }

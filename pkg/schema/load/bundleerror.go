@@ -112,7 +112,7 @@ func messagePlace(opts Options, at *api.Location) (schema.Position, string) {
 	if !ok {
 		return pos, ""
 	}
-	return pos, codeFrame(text, pos)
+	return pos, CodeFrame(text, pos)
 }
 
 // noteText is a note of esbuild in one line, with its place. Advice about esbuild's own options is left out.

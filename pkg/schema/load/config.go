@@ -57,7 +57,7 @@ func configError(shown string, data []byte, offset int, what string) *Error {
 	return &Error{
 		Position: pos,
 		Message:  "convex.json " + what + ".",
-		Frame:    codeFrame(string(data), pos),
+		Frame:    CodeFrame(string(data), pos),
 		Hint:     "Convex reads strict JSON here: double quotes, no comments, no trailing comma.",
 	}
 }

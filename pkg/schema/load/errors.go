@@ -67,9 +67,9 @@ const frameContext = 2
 // frameWidth is the longest line, in characters, that a frame shows whole.
 const frameWidth = 120
 
-// codeFrame shows the place of a text: its line with a caret below the column, and the lines around it. It is empty
+// CodeFrame shows the place of a text: its line with a caret below the column, and the lines around it. It is empty
 // when the text has no such line.
-func codeFrame(text string, pos schema.Position) string {
+func CodeFrame(text string, pos schema.Position) string {
 	lines := splitLines(text)
 	if pos.Line < 1 || pos.Line > len(lines) {
 		return ""

@@ -137,7 +137,7 @@ func (b *bundle) moduleError(message, note, hint string) *Error {
 	}
 	if at := exportDefault.FindStringSubmatchIndex(text); at != nil {
 		e.Position = positionAt(b.entry, []byte(text), at[2])
-		e.Frame = codeFrame(text, e.Position)
+		e.Frame = CodeFrame(text, e.Position)
 	}
 	return e
 }
@@ -178,7 +178,7 @@ func (b *bundle) located(stack []goja.StackFrame, message string) *Error {
 		}
 	}
 	if text, ok := b.text(e.Position.File); ok {
-		e.Frame = codeFrame(text, e.Position)
+		e.Frame = CodeFrame(text, e.Position)
 	}
 	for _, caller := range places[1:min(len(places), 1+maxCallers)] {
 		e.Notes = append(e.Notes, "called from "+caller.String())

@@ -41,7 +41,7 @@ func (b *bundle) exportError(err error, places *places) error {
 func (b *bundle) move(e *Error, places *places, place schema.Place) {
 	pos, _ := places.Position(place)
 	if text, ok := b.text(pos.File); ok {
-		e.Position, e.Frame = pos, codeFrame(text, pos)
+		e.Position, e.Frame = pos, CodeFrame(text, pos)
 	}
 }
 

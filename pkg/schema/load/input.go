@@ -55,7 +55,7 @@ func jsonError(err error, text string) error {
 	return &Error{
 		Position: parse.Position,
 		Message:  parse.Message,
-		Frame:    codeFrame(text, parse.Position),
+		Frame:    CodeFrame(text, parse.Position),
 		Hint:     jsonHint,
 	}
 }
