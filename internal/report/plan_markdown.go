@@ -119,18 +119,6 @@ func (m *markdown) indexes(changes []plan.IndexChange) {
 	m.line("")
 }
 
-// together shows the scripts that come in one change with the narrowing that they should prepare.
-func (m *markdown) together(list []plan.Together) {
-	if len(list) == 0 {
-		return
-	}
-	m.line("## Not as one push: the migration would come too late", "")
-	for _, one := range list {
-		m.line("- "+code(one.File), "  - why: "+prose(one.Why), "  - first push: "+prose(one.First), "  - second push: "+prose(one.Second))
-	}
-	m.line("")
-}
-
 func (m *markdown) suggestions(list []plan.Suggestion) {
 	if len(list) == 0 {
 		return
@@ -156,6 +144,18 @@ func (m *markdown) patterns(used []plan.Pattern) {
 	m.line("## Patterns", "", "Why each is safe, what it costs, and what to look out for:", "")
 	for _, p := range used {
 		m.line(fmt.Sprintf("- %s: %s, or %s", prose(p.Title), code("convex-schema-plan explain "+string(p.ID)), code(patterndoc.Link(p.ID))))
+	}
+	m.line("")
+}
+
+// together shows the scripts that come in one change with the narrowing that they should prepare.
+func (m *markdown) together(list []plan.Together) {
+	if len(list) == 0 {
+		return
+	}
+	m.line("## Not as one push: the migration would come too late", "")
+	for _, one := range list {
+		m.line("- "+code(one.File), "  - why: "+prose(one.Why), "  - first push: "+prose(one.First), "  - second push: "+prose(one.Second))
 	}
 	m.line("")
 }

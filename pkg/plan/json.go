@@ -187,8 +187,8 @@ func (a DeleteOrphans) MarshalJSON() ([]byte, error) {
 func (p *Plan) fillEmpty() {
 	p.Tables, p.Indexes, p.Decisions = orEmpty(p.Tables), orEmpty(p.Indexes), orEmpty(p.Decisions)
 	p.Migrations, p.Steps, p.Unplanned = orEmpty(p.Migrations), orEmpty(p.Steps), orEmpty(p.Unplanned)
-	p.Verified, p.Together = orEmpty(p.Verified), orEmpty(p.Together)
-	p.Patterns, p.Suggestions = orEmpty(p.Patterns), orEmpty(p.Suggestions)
+	p.Verified, p.Patterns, p.Suggestions = orEmpty(p.Verified), orEmpty(p.Patterns), orEmpty(p.Suggestions)
+	p.Together = orEmpty(p.Together)
 	for i := range p.Suggestions {
 		s := &p.Suggestions[i]
 		s.Evidence, s.Rivals = orEmpty(s.Evidence), orEmpty(s.Rivals)

@@ -19,17 +19,17 @@ func (c *converter) nested(s spot) Conversion {
 	here := withoutMembers(s.path)
 	for _, move := range c.moves {
 		switch {
-		case move.From.Key() == here.Key() && inside(move.To, here):
+		case move.From.Key() == here.Key() && leadsInto(move.To, here):
 			return c.eachRefused(s, func(m spot) Conversion { return c.wrapped(m, here) })
-		case move.To.Key() == here.Key() && inside(move.From, here):
+		case move.To.Key() == here.Key() && leadsInto(move.From, here):
 			return c.eachRefused(s, func(m spot) Conversion { return c.unwrapped(m, move, here) })
 		}
 	}
 	return nil
 }
 
-// inside reports whether a path leads into what is at place.
-func inside(p, place validator.Path) bool {
+// leadsInto reports whether a path leads into what is at place.
+func leadsInto(p, place validator.Path) bool {
 	return len(p) > len(place) && p[:len(place)].Key() == place.Key()
 }
 

@@ -70,7 +70,7 @@ var patterns = []Pattern{
 		Flags:     []string{"rename"}, Tags: []string{"@renamed-from OLD"},
 		Cases: []string{
 			"declared-field-renamed", "declared-field-renamed-and-converted", "declared-member-field-renamed",
-			"declared-element-field-renamed", "declared-table-renamed",
+			"declared-element-field-renamed", "declared-table-renamed", "declared-split-of-renamed-table",
 		},
 	},
 	{
@@ -79,7 +79,9 @@ var patterns = []Pattern{
 		Automatic: "Takes the values over, building the object around them where it is missing",
 		Yours:     "That it is a move, and other required fields of a new object",
 		Flags:     []string{"rename"}, Tags: []string{"@renamed-from PATH"},
-		Cases: []string{"declared-field-moved-in", "declared-field-moved-out", "declared-element-field-renamed"},
+		Cases: []string{
+			"declared-field-moved-in", "declared-field-moved-out", "declared-element-field-renamed", "declared-nested-in-place",
+		},
 	},
 	{
 		ID: FieldsGathered, Title: "Single values are gathered in an array",
@@ -95,7 +97,7 @@ var patterns = []Pattern{
 		Automatic: "Exchanges the values once it is declared",
 		Yours:     "Whether the names were swapped or both types changed",
 		Flags:     []string{"rename"}, Tags: []string{"@renamed-from OTHER"},
-		Cases: []string{"declared-fields-swapped", "fields-swapped"},
+		Cases: []string{"declared-fields-swapped", "fields-swapped", "declared-nested-in-place"},
 	},
 	{
 		ID: TypeChanged, Title: "A type changes",
@@ -155,6 +157,7 @@ var patterns = []Pattern{
 		Flags:     []string{"split"}, Tags: []string{"@split-from TABLE.FIELD"},
 		Cases: []string{
 			"declared-object-split", "declared-array-split", "declared-object-spread", "declared-object-replaced-by-id",
+			"declared-split-of-renamed-table",
 		},
 	},
 	{

@@ -33,10 +33,10 @@ type Plan struct {
 	Verified  []string    `json:"verified"`
 	Steps     []Step      `json:"steps"`
 	Unplanned []Unplanned `json:"unplanned"`
-	// Together lists scripts that the change brings along with the narrowing that they should prepare.
-	Together []Together `json:"together"`
 	// Suggestions are look-alikes that nobody declared; the plan does not follow them.
 	Suggestions []Suggestion `json:"suggestions"`
+	// Together lists scripts that the change brings along with the narrowing that they should prepare.
+	Together []Together `json:"together"`
 	// Widened is the schema of the first deploy and Staged that of the background check; both are nil when the plan
 	// needs neither. Narrowed is the target.
 	Widened  *Schema `json:"widened,omitempty"`

@@ -17,14 +17,8 @@ type Project struct {
 	Component string
 	// Instance is the Migrations object that a module of the user's makes, or the zero Instance.
 	Instance Instance
-	// Scripts are modules that came with the change and look as if they were to migrate documents.
+	// Scripts are the modules that migrate documents and that the old version of the project has not, or not in this form.
 	Scripts []Script
-}
-
-// A Script is a module of the user's that goes through whole tables and writes their documents.
-type Script struct {
-	File   string   // relative to the functions folder
-	Tables []string // the tables that it goes through
 }
 
 // An Instance is a Migrations object that a module of the project makes, with options that are the user's to choose: an

@@ -142,7 +142,7 @@ func (m *maker) bringMigrations(step *Step) {
 		"form behind the migration's back. It has to be live before the migration starts.",
 		"The narrowed schema is not part of this push: a push that brings the migration and the narrowing together is "+
 			"refused, because Convex checks the documents before the migration can run.")
-	step.Do = append(step.Do, m.scriptNotes()...)
+	step.Do = append(step.Do, m.splitNotes()...)
 	step.Do = append(step.Do, m.merge()...)
 	if p.UsesComponent() && !p.project.installed() {
 		step.Commands = append(step.Commands, install(p))

@@ -70,7 +70,8 @@ func TestSmallTablesBetween(t *testing.T) {
 	to := tables("stores", `{}`, "settings", `{a: v.null(), store: v.id("stores")}`, "users", "{n: v.string()}")
 	p := planned(t, from, to, "invert stores.settings=settings.store", plan.Options{Small: []string{"settings"}, Strategy: plan.DualRead})
 	require.Equal(t, []string{
-		"invertStoresSettings", `run '{fn: "migrations:invertStoresSettings", next: ["migrations:migrateUsers"]}'`, "migrateSettings (then)",
+		"invertStoresSettings",
+		`run '{fn: "migrations:invertStoresSettings", next: ["migrations:migrateUsers"]}'`, "migrateSettings (then)",
 		`run '{fn: "migrations:clearStores"}'`,
 	}, runs(step(p, "migrate")))
 }

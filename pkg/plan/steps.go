@@ -78,7 +78,7 @@ func (m *maker) migrate() error {
 			p.Verified = append(p.Verified, t.Name)
 		}
 	}
-	m.together()
+	m.together(p.project.Scripts)
 	p.Summary = m.summary()
 	m.indexes(true)
 	m.stagedSchema()

@@ -290,7 +290,7 @@ func (c *converter) fillNew(s spot, mayStayMissing bool) Conversion {
 // what moves within an object says nothing about one that is missing.
 func (c *converter) declaredInside(place validator.Path) bool {
 	plain := withoutMembers(place)
-	inside := func(p validator.Path) bool { return inside(p, plain) && enclosure(p[len(plain):]) == 0 }
+	inside := func(p validator.Path) bool { return leadsInto(p, plain) && enclosure(p[len(plain):]) == 0 }
 	// A value that goes into an object in its own place says nothing about an object that is missing.
 	isItself := func(m intent.FieldMove) bool { return c.itself == nil && m.From.Key() == plain.Key() }
 	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) && !inside(m.From) && !isItself(m) }) ||

@@ -34,7 +34,7 @@ func (m *maker) patternsBeside() []PatternID {
 	if slices.ContainsFunc(m.result.Findings, func(f diff.Finding) bool { return f.Rule == diff.IndexRedefined }) {
 		found = append(found, IndexRedefined)
 	}
-	if len(m.scripts()) > 0 {
+	if len(m.plan.Together) > 0 {
 		found = append(found, ScriptWithNarrowing)
 	}
 	return found
@@ -82,7 +82,7 @@ func (u *uses) migration(m *Migration) {
 		}
 	case SplitOut:
 		found[NestedObjectSplit] = true
-		v.convert(a.Conversion, a.Field)
+		v.convert(a.Conversion, nil)
 	case Invert:
 		found[ReferenceInverted] = true
 	case DeleteOrphans:

@@ -105,7 +105,7 @@ func TestScriptsOfTheUser(t *testing.T) {
 		script plan.Script
 		want   string
 	}{
-		{plan.Script{File: "ops/backfill.ts", Tables: []string{"logs", "users"}}, "`convex/ops/backfill.ts` belongs to this push"},
+		{plan.Script{File: "ops/backfill.ts", Tables: []string{"logs", "users"}}, "`convex/ops/backfill.ts` belongs to this push, without the new schema"},
 		{plan.Script{File: "ops/prune.ts", Tables: []string{"logs"}}, ""},
 	} {
 		p, err := plan.Make(result, plan.Options{Project: plan.Project{Scripts: []plan.Script{tc.script}}})

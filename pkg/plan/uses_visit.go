@@ -16,10 +16,14 @@ type visit struct {
 	take      func(validator.Path, PatternID) // told each place that values are taken from
 }
 
-// into returns the table that the documents become documents of.
+// into returns the table that the documents, or the parts of them, become documents of.
 func (v *visit) into() string {
-	if move, ok := v.migration.Action.(Move); ok {
-		return move.Into
+	switch a := v.migration.Action.(type) {
+	case Move:
+		return a.Into
+	case SplitOut:
+		return a.Into
+	case Rewrite, Invert, DeleteOrphans:
 	}
 	return v.migration.Table
 }
@@ -57,10 +61,21 @@ func (v *visit) convert(c Conversion, at validator.Path) {
 		v.use(NestedObjectSplit)
 		v.take(at, NestedObjectSplit)
 	case TakeOver:
-		v.use(FieldsSwapped)
-		v.take(v.source(c, at), FieldsSwapped)
-	case Gather, Build: // they fill, and nothing else
+		v.exchange(c, at)
+	case Build: // around the value that was in its place
+		v.fill(c, true, at)
+	case Gather: // it fills, and nothing else
 	}
+}
+
+// exchange visits a value whose place is taken by another one: a part of its own, or the value of another field.
+func (v *visit) exchange(c TakeOver, at validator.Path) {
+	pattern := FieldsSwapped
+	if c.Scope == Itself {
+		pattern = FieldMoved
+	}
+	v.use(pattern)
+	v.take(v.source(c, at), pattern)
 }
 
 // called returns the pattern of a conversion with one meaning: the ID of a copy belongs to the tables that move.
@@ -156,6 +171,8 @@ func (v *visit) source(c TakeOver, at validator.Path) validator.Path {
 		return slices.Concat(at[:len(at)-1], c.Path)
 	case Element:
 		return slices.Concat(at[:enclosure(at)], c.Path)
+	case Itself:
+		return slices.Concat(at, c.Path)
 	case Document:
 	}
 	return c.Path

@@ -20,7 +20,7 @@ func TestScriptsThatComeTooLate(t *testing.T) {
 	one := p.Together[0]
 	require.Equal(t, "src/convex/ops/fill.ts", one.File)
 	require.Equal(t, []string{"users"}, one.Tables)
-	require.Contains(t, one.Why, "`src/convex/ops/fill.ts` comes with the same change and looks like a migration of users.")
+	require.Contains(t, one.Why, "The documents of users that `src/convex/ops/fill.ts` is to change")
 	require.Contains(t, one.First, "`1-widen/src/convex/schema.ts`")
 	require.Contains(t, one.First, "`migrateUsers`")
 	require.Contains(t, one.Second, "npx convex run verify:all --prod")
