@@ -132,13 +132,13 @@ func (e *emitter) deleteOrphans(a plan.DeleteOrphans) []doc {
 		)
 	}
 	field := member("doc", a.Field)
-	absent := field + " === undefined || " + field + " === null"
+	absent := []string{field + " === undefined", field + " === null"}
 	if a.Missing {
 		orphan := "(await ctx.db.get(" + field + ")) === null"
-		return []doc{ifThen(test{operands: []string{absent, orphan}}, lines(e.written(remove)...))}
+		return []doc{ifThen(test{operands: append(absent, orphan)}, lines(e.written(remove)...))}
 	}
 	return e.written(
-		ifThen(test{operands: []string{absent}}, text("return;")),
+		ifThen(test{operands: absent}, text("return;")),
 		ifThen(test{operands: []string{"(await ctx.db.get(" + field + ")) !== null"}}, text("return;")),
 		remove,
 	)

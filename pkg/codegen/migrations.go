@@ -111,10 +111,10 @@ func (e *emitter) answerType(made plan.Decision) doc {
 		params = append(params, text(`db: QueryCtx["db"]`))
 		to = fmt.Sprintf("%s | Promise<%s>", to, to)
 	}
-	return concat{group{concat{
+	return group{concat{
 		text("("), indent{concat{line{soft: true}, join(concat{text(","), line{}}, params)}}, whenBroken(","), line{soft: true},
-		text(")"),
-	}}, text(" => " + to)}
+		text(") =>"), result(to),
+	}}
 }
 
 func (e *emitter) docType(table string) string {

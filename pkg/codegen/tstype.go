@@ -89,3 +89,41 @@ func (e *emitter) idType(table string) string {
 func (e *emitter) known(table string) bool {
 	return table == "_storage" || table == "_scheduled_functions" || e.plan.Widened.Table(table) != nil
 }
+
+// result prints the type that a function returns, after its arrow. The members of a union that is too long for the line
+// go on lines of their own.
+func result(typ string) doc {
+	members := unionMembers(typ)
+	if len(members) == 1 {
+		return text(" " + typ)
+	}
+	parts := make([]doc, len(members))
+	for i, member := range members {
+		parts[i] = text(member)
+	}
+	return group{indent{concat{line{}, whenBroken("| "), join(concat{line{}, text("| ")}, parts)}}}
+}
+
+// unionMembers separates the members of a printed union type.
+func unionMembers(typ string) []string {
+	var members []string
+	from, depth := 0, 0
+	for i := 0; i < len(typ); i++ {
+		switch c := typ[i]; {
+		case c == '"' || c == '\'':
+			for i++; i < len(typ) && typ[i] != c; i++ {
+				if typ[i] == '\\' {
+					i++
+				}
+			}
+		case strings.IndexByte("<([{", c) >= 0:
+			depth++
+		case strings.IndexByte(">)]}", c) >= 0:
+			depth--
+		case c == '|' && depth == 0:
+			members = append(members, strings.TrimSpace(typ[from:i]))
+			from = i + 1
+		}
+	}
+	return append(members, strings.TrimSpace(typ[from:]))
+}
