@@ -188,7 +188,7 @@ func (c *testCase) write(t *testing.T) {
 			continue
 		}
 		c.save(t, "undecided/"+rest, f.Content)
-		if rest == "migrations.ts" {
+		if rest == c.plan.Modules.Decisions+".ts" {
 			f.Content = decided(t, f.Content, c.plan)
 		}
 		c.save(t, "convex/"+rest, f.Content)
@@ -216,24 +216,31 @@ func (c *testCase) write(t *testing.T) {
 func (c *testCase) generated(t *testing.T, name string) []byte {
 	content, err := os.ReadFile(filepath.Join("testdata/_generated", name))
 	require.NoError(t, err)
-	if c.migrates() {
-		return c.renamed(content)
+	has := map[string]bool{
+		"migrations": c.migrates(), "decisions": len(c.plan.Decisions) > 0, "window": len(c.plan.Helpers) > 0,
 	}
 	lines := strings.Split(string(content), "\n")
-	return []byte(strings.Join(slices.DeleteFunc(lines, func(line string) bool {
-		return strings.Contains(line, "typeof migrations") || strings.Contains(line, `"../migrations"`)
+	return c.renamed(strings.Join(slices.DeleteFunc(lines, func(line string) bool {
+		module, _, found := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "import type * as "), ": typeof ")
+		if !found {
+			module, _, _ = strings.Cut(module, " from ")
+		}
+		there, optional := has[module]
+		return optional && !there
 	}), "\n"))
 }
 
 // renamed gives the modules in a file that Convex generates the names that the plan chose.
-func (c *testCase) renamed(content []byte) []byte {
+func (c *testCase) renamed(content string) []byte {
 	m := c.plan.Modules
 	var names []string
-	for from, to := range map[string]string{"migrations": m.Migrations, "verify": m.Verify, "conform": m.Conform} {
+	for from, to := range map[string]string{
+		"migrations": m.Migrations, "verify": m.Verify, "conform": m.Conform, "decisions": m.Decisions, "window": m.Window,
+	} {
 		names = append(names, `"../`+from+`"`, `"../`+to+`"`, from+": typeof", to+": typeof")
 	}
 	names = append(names, `migrations: ComponentApi<"migrations">`, m.Component+`: ComponentApi<"`+m.Component+`">`)
-	return []byte(strings.NewReplacer(names...).Replace(string(content)))
+	return []byte(strings.NewReplacer(names...).Replace(content))
 }
 
 func (c *testCase) save(t *testing.T, name string, content []byte) {
@@ -251,12 +258,9 @@ func copyFile(t *testing.T, from, to string) {
 	require.NoError(t, os.WriteFile(to, content, 0o644))
 }
 
-// decided makes every decision of the generated migrations, from the answers in case.json.
+// decided makes every decision of the generated ones, from the answers in case.json.
 func decided(t *testing.T, content []byte, p *plan.Plan) []byte {
 	text := string(content)
-	if len(p.Decisions) == 0 {
-		return content
-	}
 	for _, made := range p.Decisions {
 		open := ": undecided("
 		if made.WhenListed {
@@ -268,7 +272,7 @@ func decided(t *testing.T, content []byte, p *plan.Plan) []byte {
 		text = before + made.ID + ": answers." + made.ID + after[end+1:]
 	}
 	require.NotContains(t, text, ": undecided(")
-	return []byte(strings.Replace(text, "import {", "import { answers } from \"../answers\";\nimport {", 1))
+	return []byte("import { answers } from \"../answers\";\n" + text)
 }
 
 // description is what case.test.ts needs to know.

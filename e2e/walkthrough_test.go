@@ -67,13 +67,13 @@ func runWalkthrough(t *testing.T) *walkthrough {
 	return w
 }
 
-// decide replaces an open decision in the migrations of a case by an answer.
+// decide replaces an open decision of a case by an answer.
 func (c *testCase) decide(t *testing.T, open, answer string) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(c.dir, "undecided", "migrations.ts"))
+	text, err := os.ReadFile(filepath.Join(c.dir, "undecided", "decisions.ts"))
 	require.NoError(t, err)
 	require.Contains(t, string(text), open)
-	c.save(t, "convex/migrations.ts", bytes.Replace(text, []byte(open), []byte(answer), 1))
+	c.save(t, "convex/decisions.ts", bytes.Replace(text, []byte(open), []byte(answer), 1))
 }
 
 // page writes the walkthrough from its template.
@@ -87,7 +87,7 @@ func (w *walkthrough) page() []byte {
 	var b bytes.Buffer
 	require.NoError(w.t, page.Execute(&b, map[string]any{
 		"Case": "testdata/schemas/" + walkthroughCase, "Documents": 250, "Plan": w.plan,
-		"Answer": "const decide: Decisions = {\n  meetingsTimezone: " + walkthroughAnswer + ",\n};",
+		"Answer": "export const decide: Decisions = {\n  meetingsTimezone: " + walkthroughAnswer + ",\n};",
 	}))
 	return b.Bytes()
 }
@@ -144,8 +144,11 @@ func (w *walkthrough) commandOf(step string, i int) string {
 // excerpt returns a part of the generated code: the widened schema, or the definition that begins with a text.
 func (w *walkthrough) excerpt(what string) string {
 	file := "undecided/migrations.ts"
-	if what == "schema" {
+	switch what {
+	case "schema":
 		file, what = "undecided/schema.ts", "export default"
+	case "decisions":
+		file, what = "undecided/decisions.ts", "export const decide"
 	}
 	text, err := os.ReadFile(filepath.Join(w.dir, file))
 	require.NoError(w.t, err)

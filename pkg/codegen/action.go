@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"convex-schema-plan/pkg/plan"
-	"convex-schema-plan/pkg/validator"
 )
 
 // copy prints the body of a migration that copies documents into another table.
@@ -18,12 +17,12 @@ func (e *emitter) copy(m plan.Migration, a plan.Move) []doc {
 	if e.mayDelete(m) {
 		deleted = []doc{
 			concat{assign("const next =", next), text(";")},
-			ifThen(test{operands: []string{"next === null"}}, e.lastly("await ctx.db.delete(_id);")),
+			ifThen(test{operands: []string{"next === null"}}, e.lastly("await "+e.db+".delete(_id);")),
 		}
 		next = text("next")
 	}
-	insert := call("await ctx.db.insert", text(quote(a.Into)), next)
-	link := call("await ctx.db.patch", text("_id"), braces([]doc{text(a.Marker + ": copy")}, false))
+	insert := call("await "+e.db+".insert", text(quote(a.Into)), next)
+	link := call("await "+e.db+".patch", text("_id"), braces([]doc{text(a.Marker + ": copy")}, false))
 	body := []doc{
 		ifThen(test{operands: []string{marker + " !== undefined"}}, text("return;")),
 		text("const " + rest + " = doc;"),
@@ -32,12 +31,15 @@ func (e *emitter) copy(m plan.Migration, a plan.Move) []doc {
 }
 
 // copyOf prints the ID of the copy of the document with the ID x, or null.
-func (e *emitter) copyOf(c plan.Call, x reference) string {
+func (e *emitter) copyOf(c plan.Call, x reference) doc {
 	e.usesCtx = true
 	name := "copyOf" + strings.ToUpper(c.Of[:1]) + c.Of[1:]
+	if e.lenient {
+		name = "copyIfAnyOf" + strings.ToUpper(c.Of[:1]) + c.Of[1:]
+	}
 	e.copies[name] = c
 	e.helpers["QueryCtx"], e.helpers["Id"] = true, true
-	return fmt.Sprintf("%s(ctx.db, %s)", name, x)
+	return call("await "+name, text(e.db), text(x))
 }
 
 // splitOut prints the body of a migration that makes documents of a part of others.
@@ -51,23 +53,18 @@ func (e *emitter) splitOut(m plan.Migration, a plan.SplitOut) []doc {
 			call("throw new Error", text("`${doc._id} has no copy yet: run "+e.copyMigration(m.Table)+" first.`")), text(";"),
 		}))
 	}
-	source := plan.TakeOver{Scope: plan.Document, Path: a.Field, From: a.From, Plain: a.Plain}
-	if a.Each {
-		source.From = &validator.Array{Element: a.From}
-	}
-	value := text(e.source(source, "", ""))
 	insert := func(x reference) doc {
 		properties := e.spread(a.Conversion, x)
 		properties = append(properties, text(fieldKey(a.Parent)+": "+owner))
-		return concat{call("await ctx.db.insert", text(quote(a.Into)), braces(properties, false)), text(";")}
+		return concat{call("await "+e.db+".insert", text(quote(a.Into)), braces(properties, false)), text(";")}
 	}
 	existing := concat{
-		text("const existing = await ctx.db"),
+		text("const existing = await " + e.db),
 		indent{lines(text(""), text(".query("+quote(a.Into)+")"),
 			text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, %s))", quote(a.Index), quote(a.Parent), owner)), text(".first();"))},
 	}
 	body = append(body,
-		concat{text("const value = "), value, text(";")},
+		concat{text("const value = "), e.partOf(a), text(";")},
 		ifThen(test{operands: []string{"value === undefined || value === null"}}, text("return;")),
 		existing,
 		ifThen(test{operands: []string{"existing !== null"}}, text("return;")),
@@ -106,7 +103,7 @@ func (e *emitter) spread(c plan.Conversion, x reference) []doc {
 func (e *emitter) invert(a plan.Invert) []doc {
 	e.usesCtx = true
 	field := member("doc", a.Field)
-	patch := call("await ctx.db.patch", text("other._id"), braces([]doc{text(fieldKey(a.OtherField) + ": doc._id")}, false))
+	patch := call("await "+e.db+".patch", text("other._id"), braces([]doc{text(fieldKey(a.OtherField) + ": doc._id")}, false))
 	taken := member("other", a.OtherField)
 	return e.written(
 		ifThen(test{operands: []string{field + " === undefined || " + field + " === null"}}, text("return;")),
@@ -125,7 +122,7 @@ func (e *emitter) deleteOrphans(a plan.DeleteOrphans) []doc {
 	remove := text("await ctx.db.delete(doc._id);")
 	if a.By != "" {
 		return e.written(
-			concat{text("const owner = await ctx.db"), indent{lines(text(""), text(".query("+quote(a.By)+")"),
+			concat{text("const owner = await " + e.db), indent{lines(text(""), text(".query("+quote(a.By)+")"),
 				text(fmt.Sprintf(".withIndex(%s, (q) => q.eq(%s, doc._id))", quote(a.Index), quote(a.ByField))), text(".first();"))}},
 			ifThen(test{operands: []string{"owner !== null"}}, text("return;")),
 			remove,

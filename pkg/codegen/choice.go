@@ -96,7 +96,7 @@ func (e *emitter) kept(c plan.Conversion, x reference) doc {
 		return text(x)
 	}
 	cast := fmt.Sprintf("%s as %s", x, e.typeOf(choice.To, fmt.Sprintf("form%d", len(e.constants)+1)))
-	return operation{group{text(cast)}, true}
+	return operation{group: group{text(cast)}, bracketed: true}
 }
 
 func (e *emitter) literalCases(c plan.MapLiterals, x reference) []branch {
@@ -190,9 +190,9 @@ func ternaries(branches []branch, last doc) doc {
 	}
 	printed := group{chain(branches, last)}
 	if len(branches) > 0 && branches[0].test.compares() {
-		return operation{printed, false}
+		return operation{group: printed, choice: true}
 	}
-	return printed
+	return choice{printed}
 }
 
 func chain(branches []branch, last doc) doc {
@@ -204,8 +204,22 @@ func chain(branches []branch, last doc) doc {
 		rest = indent{rest}
 	}
 	return concat{group{branches[0].test.doc()}, indent{concat{
-		line{}, text("? "), indent{inTernary(branches[0].then)}, line{}, text(": "), rest,
+		line{}, text("? "), consequent(branches[0].then), line{}, text(": "), rest,
 	}}}
+}
+
+// consequent prints what follows a question mark. A conditional expression brings its own indentation, and breaks when the
+// one around it does.
+func consequent(d doc) doc {
+	switch o := d.(type) {
+	case choice:
+		return o.doc
+	case operation:
+		if o.choice {
+			return o.doc
+		}
+	}
+	return indent{inTernary(d)}
 }
 
 // inTernary puts ?? and as in parentheses, as prettier does inside a conditional expression.

@@ -38,8 +38,14 @@ func Generate(p *plan.Plan) ([]File, error) {
 		{p.WidenFile(p.Modules.Conform + ".ts"), conformFile(p)},
 		{p.WidenFile(p.Modules.Verify + ".ts"), verifyFile(p)},
 	}
+	if len(p.Decisions) > 0 {
+		files = append(files, File{p.WidenFile(p.Modules.Decisions + ".ts"), decisionsFile(p)})
+	}
 	if len(p.Migrations) > 0 {
 		files = append(files, File{p.WidenFile(p.Modules.Migrations + ".ts"), migrationsFile(p)})
+	}
+	if len(p.Helpers) > 0 {
+		files = append(files, File{p.WidenFile(p.Modules.Window + ".ts"), windowFile(p)})
 	}
 	if p.BringsConfig() {
 		files = append(files, File{p.WidenFile("convex.config.ts"), configFile()})

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,6 +38,7 @@ func teachingCases(t *testing.T) []string {
 	return names
 }
 
+// teachingPlan plans a case as the comments in its new schema declare.
 func teachingPlan(t *testing.T, name string, opts plan.Options) *plan.Plan {
 	t.Helper()
 	from, to := loadSchema(t, filepath.Join(teachingSet, name, "before")), loadSchema(t, filepath.Join(teachingSet, name, "after"))
@@ -172,14 +174,18 @@ func TestGoldens(t *testing.T) {
 		"several-in-one-table", "tagged-union-member-changed", "tagged-union-member-removed", "nested-array-field-changed",
 		"record-narrowed", "string-to-id", "object-to-tagged-union", "literals-remapped", "validation-enabled",
 		"reference-table-changed", "nullable-to-optional", "value-to-array", "fields-swapped", "number-to-int64",
+		"declared-field-moved-out", "declared-table-renamed", "declared-object-split", "declared-array-split",
+		"declared-object-replaced-by-id", "declared-reference-inverted",
+		"declared-table-renamed dual-read", "declared-array-split dual-read",
 	} {
-		files, err := codegen.Generate(teachingPlan(t, name, plan.Options{}))
+		folder, strategy, _ := strings.Cut(name, " ")
+		files, err := codegen.Generate(teachingPlan(t, folder, plan.Options{Strategy: plan.Strategy(strategy)}))
 		require.NoError(t, err)
 		var all strings.Builder
 		for _, f := range files {
 			fmt.Fprintf(&all, "-- %s --\n%s", f.Path, f.Content)
 		}
-		file := filepath.Join("testdata", name+".txt")
+		file := filepath.Join("testdata", strings.ReplaceAll(name, " ", "-")+".txt")
 		golden.Equal(t, file, []byte(all.String()))
 		used = append(used, file)
 	}
@@ -231,6 +237,14 @@ func migratedTables(t *testing.T, name string) []string {
 	return tables
 }
 
+// fileOf returns the content of a generated file of the first deploy.
+func fileOf(t *testing.T, files []codegen.File, name string) []byte {
+	t.Helper()
+	at := slices.IndexFunc(files, func(f codegen.File) bool { return f.Path == "1-widen/convex/"+name })
+	require.GreaterOrEqual(t, at, 0, name)
+	return files[at].Content
+}
+
 func TestEqualPlansGiveEqualFiles(t *testing.T) {
 	first, err := codegen.Generate(teachingPlan(t, "several-tables", plan.Options{}))
 	require.NoError(t, err)
@@ -270,7 +284,7 @@ func TestInheritedNamesAreNotTakenForFields(t *testing.T) {
 	require.NoError(t, err)
 	files, err := codegen.Generate(p)
 	require.NoError(t, err)
-	source := string(files[3].Content)
+	source := string(fileOf(t, files, "migrations.ts"))
 	for _, want := range []string{
 		`!Object.hasOwn(doc, "constructor") || doc.constructor === undefined`,
 		`Object.hasOwn(doc, "toString") && doc.toString !== undefined`,

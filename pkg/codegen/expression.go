@@ -10,18 +10,35 @@ import (
 	"convex-schema-plan/pkg/value"
 )
 
-// An emitter prints the migrations of a plan and remembers which helpers they use.
+// An emitter prints one module of a plan and remembers which helpers and imports it uses.
 type emitter struct {
 	plan      *plan.Plan
 	decisions map[string]plan.Decision
+	// db is how the code around gets at the database.
+	db string
 	// constants are the validators that the migrations need by name, and constantOf the names by their source.
 	constants  []doc
 	constantOf map[string]string
 	helpers    map[string]bool
-	usesCtx    bool
+	usesCtx    bool                 // the database
 	small      bool                 // the migration is one of a small table
+	usesDoc    bool                 // the document around
+	lenient    bool                 // what has no copy yet keeps its old ID
+	declared   map[string]bool      // the names of constants, types and functions that are printed
+	root       reference            // the document that values are taken over from
 	element    reference            // the innermost array element or record value
 	copies     map[string]plan.Call // the functions that find copies, by name
+}
+
+func newEmitter(p *plan.Plan) *emitter {
+	e := &emitter{
+		plan: p, db: "db", root: "doc", decisions: map[string]plan.Decision{}, helpers: map[string]bool{},
+		constantOf: map[string]string{}, copies: map[string]plan.Call{}, declared: map[string]bool{},
+	}
+	for _, made := range p.Decisions {
+		e.decisions[made.ID] = made
+	}
+	return e
 }
 
 // A reference is an expression that can be read twice, such as doc.items, with what is known about it.
@@ -120,11 +137,11 @@ func (e *emitter) normalizeID(table string, x reference) string {
 	switch {
 	case !e.known(table):
 		e.helpers["normalizeId"] = true
-		return fmt.Sprintf("normalizeId(ctx.db, %s, %s)", quote(table), x)
+		return fmt.Sprintf("normalizeId(%s, %s, %s)", e.db, quote(table), x)
 	case strings.HasPrefix(table, "_"):
-		return fmt.Sprintf("ctx.db.system.normalizeId(%s, %s)", quote(table), x)
+		return fmt.Sprintf("%s.system.normalizeId(%s, %s)", e.db, quote(table), x)
 	}
-	return fmt.Sprintf("ctx.db.normalizeId(%s, %s)", quote(table), x)
+	return fmt.Sprintf("%s.normalizeId(%s, %s)", e.db, quote(table), x)
 }
 
 func (e *emitter) call(c plan.Call, x reference) doc {
@@ -150,9 +167,15 @@ func (e *emitter) call(c plan.Call, x reference) doc {
 	case plan.StringToID:
 		converted = e.normalizeID(c.Table, x)
 	case plan.CopyOf:
-		converted = "(await " + e.copyOf(c, x) + ")"
+		return e.orMiss(concat{text("("), e.copyOf(c, x), text(")")}, c.Miss, x)
 	}
-	return operation{group{concat{text(converted + " ??"), line{}, e.miss(c.Miss, x)}}, true}
+	return e.orMiss(text(converted), c.Miss, x)
+}
+
+// orMiss prints a conversion that gives null for what it cannot convert. The call on the left breaks before ?? does.
+func (e *emitter) orMiss(converted doc, miss plan.Conversion, x reference) doc {
+	right := group{concat{text("??"), line{}, e.miss(miss, x)}}
+	return operation{group: group{concat{converted, text(" "), right}}, bracketed: true}
 }
 
 // miss prints what a value becomes that a function cannot convert, as the right side of ??.
@@ -167,11 +190,12 @@ func (e *emitter) miss(c plan.Conversion, x reference) doc {
 // decide prints the use of a decision.
 func (e *emitter) decide(id string, x, parent reference) doc {
 	made := e.decisions[id]
+	e.helpers["decide"] = true
 	callee := "decide." + id
 	var db []doc
 	if made.Lookup && !isLookup(made) {
 		e.usesCtx = true
-		callee, db = "await "+callee, []doc{text("ctx.db")}
+		callee, db = "await "+callee, []doc{text(e.db)}
 	}
 	switch made.Kind {
 	case plan.DecideLiterals:
@@ -179,12 +203,14 @@ func (e *emitter) decide(id string, x, parent reference) doc {
 			return group{concat{text(callee + "["), indent{concat{line{soft: true}, text(x)}}, line{soft: true}, text("]")}}
 		}
 	case plan.DecideFill:
+		e.usesDoc = true
 		if !made.Around {
 			return call(callee, append([]doc{text("doc")}, db...)...)
 		}
 		x = parent
 	case plan.DecideDocument, plan.DecideValue:
 	}
+	e.usesDoc = true
 	return call(callee, append([]doc{text(x), text("doc")}, db...)...)
 }
 
@@ -313,7 +339,13 @@ func iterates(c plan.Conversion) bool {
 	return false
 }
 
-func returns(d doc) doc { return concat{text("return "), d, text(";")} }
+// returns prints a return statement. An operation that does not fit on the line goes into parentheses.
+func returns(d doc) doc {
+	if o, ok := d.(operation); ok && o.bracketed {
+		d = group{concat{whenBroken("("), indent{concat{line{soft: true}, o.group.doc}}, line{soft: true}, whenBroken(")")}}
+	}
+	return concat{text("return "), d, text(";")}
+}
 
 // ifThen prints an if statement.
 func ifThen(t test, body ...doc) doc {
@@ -361,7 +393,7 @@ func (e *emitter) convertFirst(x reference, forms []doc, waits bool) doc {
 	if waits {
 		callee = "await convertFirst"
 	}
-	return call(callee, append([]doc{text("ctx.db"), text(x)}, forms...)...)
+	return call(callee, append([]doc{text(e.db), text(x)}, forms...)...)
 }
 
 // form names the validator that a value is tested against.

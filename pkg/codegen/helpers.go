@@ -24,8 +24,12 @@ func (e *emitter) helperFunctions() []doc {
 
 // copyFunction prints the function that finds the copy of a document.
 func (e *emitter) copyFunction(name string, c plan.Call) doc {
+	printed := copySource
+	if strings.HasPrefix(name, "copyIfAnyOf") {
+		printed = lenientCopySource
+	}
 	source := strings.NewReplacer("NAME", name, "OLD", quote(c.Of), "NEW", quote(c.Table), "MARKER", e.markerOf(c.Of),
-		"MIGRATION", e.copyMigration(c.Of)).Replace(copySource)
+		"MIGRATION", e.copyMigration(c.Of)).Replace(printed)
 	return text(source)
 }
 
@@ -60,6 +64,15 @@ async function NAME(
     throw new Error(id + " has no copy yet: run MIGRATION first.");
   }
   return doc.MARKER;
+}`
+
+const lenientCopySource = `/** The ID of the copy of a document, its own while it has none, or null when it is gone. */
+async function NAME(
+  db: QueryCtx["db"],
+  id: Id<OLD>,
+): Promise<Id<NEW> | Id<OLD> | null> {
+  const doc = await db.get(id);
+  return doc && (doc.MARKER ?? id);
 }`
 
 // helperSources are the functions that generated migrations can call.

@@ -5,37 +5,62 @@ import (
 	"strings"
 )
 
-// imports prints what the printed migrations need from elsewhere.
+// imports prints the imports of a module that needs nothing but its neighbours.
 func (e *emitter) imports() doc {
+	var list imports
+	e.packageImports(&list)
+	e.ownImports(&list)
+	return lines(list...)
+}
+
+// migrationImports prints what the printed migrations need from elsewhere.
+func (e *emitter) migrationImports() doc {
+	var list imports
 	instance := e.plan.Modules.Instance
-	var parts []doc
-	add := func(from string, names ...string) {
-		if len(names) > 0 {
-			parts = append(parts, importFrom(from, names...))
-		}
-	}
 	component, own := e.plan.UsesComponent(), e.plan.UsesComponent() && instance == nil
 	switch {
 	case own:
-		add("@convex-dev/migrations", "Migrations")
+		list.add("@convex-dev/migrations", "Migrations")
 	case component:
-		add("@convex-dev/migrations", "type Migrations")
+		list.add("@convex-dev/migrations", "type Migrations")
 	}
-	add("convex/values", append(e.used("v"), types(e.used("GenericId", "GenericValidator", "Infer")...)...)...)
-	add("./_generated/api", pick(own, "components", component, "internal")...)
-	models := pick(component && (!own || !e.usesRange()), "DataModel")
-	add("./_generated/dataModel", types(append(models, e.used("Doc", "Id", "TableNames")...)...)...)
-	add("./_generated/server", append(e.used("internalMutation"), types(e.used("MutationCtx", "QueryCtx")...)...)...)
-	add("./"+e.plan.Modules.Conform, e.used("after", "conforms", "normalizeId")...)
+	e.packageImports(&list)
+	list.add("./_generated/api", pick(own, "components", component, "internal")...)
+	e.helpers["DataModel"] = component && (!own || !e.usesRange())
+	e.ownImports(&list)
 	switch {
 	case instance != nil && instance.Export == "default":
-		parts = append(parts, importDefault("projectMigrations", instance.Module()))
+		list = append(list, importDefault("projectMigrations", instance.Module()))
 	case instance != nil:
-		add("./"+instance.Module(), instance.Export+" as projectMigrations")
+		list.add("./"+instance.Module(), instance.Export+" as projectMigrations")
 	case e.usesRange():
-		parts = append(parts, importDefault("schema", "schema"))
+		list = append(list, importDefault("schema", "schema"))
 	}
-	return lines(parts...)
+	return lines(list...)
+}
+
+// packageImports adds what the module imports from convex, as far as it uses it.
+func (e *emitter) packageImports(list *imports) {
+	list.add("convex/server", types(e.used("WithoutSystemFields")...)...)
+	list.add("convex/values", append(e.used("v"), types(e.used("GenericId", "GenericValidator", "Infer")...)...)...)
+}
+
+// ownImports adds what the module imports from the files that Convex generates and from those beside it.
+func (e *emitter) ownImports(list *imports) {
+	list.add("./_generated/dataModel", types(e.used("DataModel", "Doc", "Id", "TableNames")...)...)
+	list.add("./_generated/server", append(e.used("internalMutation"), types(e.used("MutationCtx", "QueryCtx")...)...)...)
+	list.add("./"+e.plan.Modules.Conform, e.used("after", "conforms", "normalizeId")...)
+	list.add("./"+e.plan.Modules.Decisions, e.used("decide", "requireDecisions")...)
+}
+
+// imports are the imports of a module, one statement each.
+type imports []doc
+
+// add adds an import of names, unless there are none.
+func (list *imports) add(from string, names ...string) {
+	if len(names) > 0 {
+		*list = append(*list, importFrom(from, names...))
+	}
 }
 
 // pick returns the names whose condition, which stands before each of them, holds.
@@ -81,7 +106,7 @@ func importDefault(name, module string) doc {
 	return text("import " + name + " from " + quote("./"+module) + ";")
 }
 
-// used returns those of the names that the printed migrations need.
+// used returns those of the names that the printed code needs.
 func (e *emitter) used(names ...string) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return !e.helpers[name] })
 }

@@ -57,6 +57,8 @@ func mustBreak(d doc) bool {
 		return mustBreak(d.doc)
 	case operation:
 		return mustBreak(d.doc)
+	case choice:
+		return mustBreak(d.doc)
 	case hardline, blank:
 		return true
 	case text, line, whenBroken:
@@ -105,6 +107,8 @@ func (p *printer) print(f frame) {
 	case hugging:
 		p.print(frame{f.indent, f.broken, d.group})
 	case operation:
+		p.print(frame{f.indent, f.broken, d.group})
+	case choice:
 		p.print(frame{f.indent, f.broken, d.group})
 	case line:
 		p.printLine(f, d)
@@ -169,6 +173,8 @@ func (p *printer) fits(f frame) bool {
 		case hugging:
 			stack = append(stack, frame{top.indent, top.broken, d.group})
 		case operation:
+			stack = append(stack, frame{top.indent, top.broken, d.group})
+		case choice:
 			stack = append(stack, frame{top.indent, top.broken, d.group})
 		case line:
 			if top.broken {
@@ -238,9 +244,16 @@ func (hugging) isDoc() {}
 type operation struct {
 	group
 	bracketed bool
+	choice    bool // a conditional expression
 }
 
 func (operation) isDoc() {}
+
+// choice marks a conditional expression that has no operation in its first test. Inside the value of another one a
+// conditional expression is indented only once.
+type choice struct{ group }
+
+func (choice) isDoc() {}
 
 // assign prints left followed by value, where left ends in = or a colon.
 func assign(left string, value doc) doc {

@@ -11,145 +11,21 @@ import (
 
 // migrationsFile prints migrations.ts.
 func migrationsFile(p *plan.Plan) []byte {
-	e := &emitter{plan: p, decisions: map[string]plan.Decision{}, helpers: map[string]bool{}, constantOf: map[string]string{}, copies: map[string]plan.Call{}}
-	for _, made := range p.Decisions {
-		e.decisions[made.ID] = made
-	}
+	e := newEmitter(p)
+	e.db = "ctx.db"
 	var migrations []doc
 	for _, m := range p.Migrations {
 		migrations = append(migrations, text(""), e.migration(m))
 	}
-	decisions := e.decideObject()
 	runners := e.runners()
-	parts := append([]doc{commentLines(e.header()), e.imports()}, e.instance()...)
+	parts := append([]doc{commentLines(e.header()), e.migrationImports()}, e.instance()...)
 	for _, c := range e.constants {
 		parts = append(parts, text(""), c)
 	}
-	parts = append(parts, decisions...)
 	parts = append(parts, migrations...)
 	parts = append(parts, runners...)
 	parts = append(parts, e.helperFunctions()...)
 	return source(parts)
-}
-
-// decideObject prints what the user has to decide: the types of the answers, and the place to write them.
-func (e *emitter) decideObject() []doc {
-	if len(e.plan.Decisions) == 0 {
-		return nil
-	}
-	var types, values []doc
-	for _, made := range e.plan.Decisions {
-		types = append(types, concat{text(made.ID + ": "), e.answerType(made), text(";")})
-		value := concat{}
-		for _, l := range wrapText(made.Path+": "+made.Question, width-5) {
-			value = append(value, text("// "+l), hardline{})
-		}
-		callee := "undecided"
-		if made.WhenListed {
-			callee = "whenListed"
-			e.helpers[callee] = true
-		}
-		values = append(values, append(value, text(made.ID+": "), call(callee, text(quote(made.Path)))))
-	}
-	body := func(parts []doc) doc { return indent{concat{hardline{}, lines(parts...)}} }
-	return []doc{
-		text(""),
-		text("/** The forms of the answers. */"),
-		concat{text("interface Decisions {"), body(types), hardline{}, text("}")},
-		text(""),
-		text("const open: string[] = [];"),
-		text(""),
-		text("/**"),
-		text(" * What only you can know. Replace each undecided(…) by your answer; as long as one"),
-		text(" * is open, every migration stops before it writes anything."),
-		text(" */"),
-		concat{text("const decide: Decisions = "), braces(values, true), text(";")},
-		text(""),
-		text(undecidedSource),
-	}
-}
-
-const undecidedSource = `function undecided<Answer>(place: string): Answer {
-  open.push(place);
-  return undefined as Answer;
-}
-
-function requireDecisions() {
-  if (open.length > 0) {
-    throw new Error(
-      "Nothing was written. Decide first, in this file: " + open.join(", "),
-    );
-  }
-}`
-
-// answerType prints the type that the answer to a decision must have.
-func (e *emitter) answerType(made plan.Decision) doc {
-	to := e.typeOf(made.To.Type, made.ID+"New")
-	if isLookup(made) {
-		keys := make([]string, len(made.Literals))
-		for i, l := range made.Literals {
-			keys[i] = layout(literal(l.Value))
-		}
-		args := join(concat{text(","), line{}}, []doc{text(strings.Join(keys, " | ")), text(to)})
-		return group{concat{text("Record<"), indent{concat{line{soft: true}, args}}, line{soft: true}, text(">")}}
-	}
-	document := text(fmt.Sprintf("doc: %s", e.docType(made.Table)))
-	params := []doc{document}
-	switch made.Kind {
-	case plan.DecideFill:
-		if made.Around {
-			params = []doc{text("around: " + e.typeOf(made.From.Type, made.ID+"Around")), document}
-		}
-	case plan.DecideDocument:
-		params = []doc{text("fields: " + e.typeOf(made.From.Type, made.ID+"Old")), document}
-		to += " | null"
-	case plan.DecideValue, plan.DecideLiterals:
-		params = []doc{text("value: " + e.typeOf(made.From.Type, made.ID+"Old")), document}
-	}
-	if made.Lookup {
-		e.helpers["QueryCtx"] = true
-		params = append(params, text(`db: QueryCtx["db"]`))
-		to = fmt.Sprintf("%s | Promise<%s>", to, to)
-	}
-	return group{concat{
-		text("("), indent{concat{line{soft: true}, join(concat{text(","), line{}}, params)}}, whenBroken(","), line{soft: true},
-		text(") =>"), result(to),
-	}}
-}
-
-func (e *emitter) docType(table string) string {
-	e.helpers["Doc"] = true
-	return "Doc<" + quote(table) + ">"
-}
-
-// typeOf prints the TypeScript type of a validator. Objects and long types get a validator constant, called name unless
-// there is one already, so that the type is Infer of it.
-func (e *emitter) typeOf(t validator.Type, name string) string {
-	const limit = 40
-	printed := e.tsType(t)
-	if len(printed) <= limit && !strings.Contains(printed, "{") {
-		return printed
-	}
-	e.helpers["Infer"] = true
-	return "Infer<typeof " + e.constant(t, name) + ">"
-}
-
-// constant returns the name of a constant that holds the validator t, called name when it is new.
-func (e *emitter) constant(t validator.Type, name string) string {
-	key := t.String()
-	if existing, ok := e.constantOf[key]; ok {
-		return existing
-	}
-	for _, table := range e.plan.Verified {
-		if key == e.plan.Target(table).String() {
-			e.helpers["after"] = true
-			return member("after", table)
-		}
-	}
-	e.helpers["v"] = true
-	e.constantOf[key] = name
-	e.constants = append(e.constants, concat{text("const " + name + " = "), builder(t), text(";")})
-	return name
 }
 
 // migration prints one call of migrations.define.
@@ -157,6 +33,7 @@ func (e *emitter) migration(m plan.Migration) doc {
 	e.usesCtx, e.small = false, m.Small
 	var body []doc
 	if slices.ContainsFunc(e.plan.Decisions, func(made plan.Decision) bool { return !made.WhenListed }) {
+		e.helpers["requireDecisions"] = true
 		body = append(body, text("requireDecisions();"))
 	}
 	statements, waits := e.action(m)
@@ -270,7 +147,7 @@ func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) [
 	}
 	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true
 	field := member(member("after", table)+".fields", f.Name)
-	refused := test{true, []string{fmt.Sprintf("!conforms(%s, %s, ctx.db)", field, x)}}
+	refused := test{true, []string{fmt.Sprintf("!conforms(%s, %s, %s)", field, x, e.db)}}
 	if f.MayLack && f.Fill == nil {
 		refused.operands = append(present.operands, refused.operands...)
 	}
@@ -303,15 +180,15 @@ func (e *emitter) replace(m plan.Migration, c plan.Conversion) []doc {
 	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true
 	body := []doc{
 		text("const { _id, _creationTime, ...fields } = doc;"),
-		ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, ctx.db)", member("after", m.Table))}}, text("return;")),
+		ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, %s)", member("after", m.Table), e.db)}}, text("return;")),
 		concat{assign("const next =", e.refused(c, "fields", m.From.Type)), text(";")},
 	}
-	replace := text("await ctx.db.replace(_id, next);")
+	replace := text("await " + e.db + ".replace(_id, next);")
 	if len(m.Decisions) == 0 || !e.mayDelete(m) {
 		return e.written(append(body, replace)...)
 	}
 	return e.written(append(body, concat{
-		ifThen(test{operands: []string{"next === null"}}, text("await ctx.db.delete(_id);")),
+		ifThen(test{operands: []string{"next === null"}}, text("await "+e.db+".delete(_id);")),
 		text(" else {"), indent{concat{hardline{}, replace}}, hardline{}, text("}"),
 	})...)
 }

@@ -12,27 +12,34 @@ import (
 func (e *emitter) takeOver(c plan.TakeOver, x, parent reference) doc {
 	source := e.source(c, x, parent)
 	_, kept := c.Convert.(plan.Keep)
+	nullIsMissing := !isSubset(validator.Null, c.To) && isSubset(validator.Null, c.From)
 	var missing doc = text("undefined")
 	switch {
+	case c.Always && !nullIsMissing:
+		return e.taken(c, nil, source)
 	case c.Else != nil:
 		missing = e.expression(c.Else, source, parent)
 	case c.Required:
 		e.helpers["missing"] = true
 		missing = call("missing", text(quote(c.Path.String())))
 		if kept && !isSubset(validator.Null, c.From) {
-			return operation{group{concat{text(source + " ??"), line{}, missing}}, true}
+			return operation{group: group{concat{text(source + " ??"), line{}, missing}}, bracketed: true}
 		}
 	case kept:
 		return text(source)
 	}
 	absent := test{operands: []string{fmt.Sprintf("%s === undefined", source)}}
-	if !isSubset(validator.Null, c.To) && isSubset(validator.Null, c.From) {
+	if nullIsMissing {
 		absent = test{operands: []string{fmt.Sprintf("%s == null", source)}}
 	}
-	branches := []branch{{absent, missing}}
 	if c.Scope == plan.Itself && len(c.Path) == 0 {
 		return e.expression(c.Convert, x, parent) // it is there
 	}
+	return e.taken(c, []branch{{absent, missing}}, source)
+}
+
+// taken prints what a value becomes that is taken over, after the branches for one that is not there.
+func (e *emitter) taken(c plan.TakeOver, branches []branch, source reference) doc {
 	if choice, ok := c.Convert.(plan.Switch); ok && !choice.Tested {
 		return ternaries(append(branches, e.switchCases(choice, source, source)...), e.kept(choice, source))
 	}
@@ -44,7 +51,7 @@ func (e *emitter) takeOver(c plan.TakeOver, x, parent reference) doc {
 
 // source prints the place that a value is taken over from. Where TypeScript cannot follow the path, a helper does.
 func (e *emitter) source(c plan.TakeOver, x, parent reference) reference {
-	root := reference("doc")
+	root := e.root
 	switch c.Scope {
 	case plan.Around:
 		root = parent
@@ -53,6 +60,7 @@ func (e *emitter) source(c plan.TakeOver, x, parent reference) reference {
 	case plan.Itself:
 		root = x
 	case plan.Document:
+		e.usesDoc = true
 	}
 	if c.Plain {
 		return reference(plainPath(string(root), c.Path))
@@ -112,7 +120,7 @@ func (e *emitter) build(c plan.Build, x reference) doc {
 // insertInto prints the ID of a new document that is made of x.
 func (e *emitter) insertInto(c plan.InsertInto, x reference) doc {
 	e.usesCtx = true
-	return call("await ctx.db.insert", text(quote(c.Table)), e.expression(c.Conversion, x, x))
+	return call("await "+e.db+".insert", text(quote(c.Table)), e.expression(c.Conversion, x, x))
 }
 
 // isSubset reports whether every value of a is one of b.

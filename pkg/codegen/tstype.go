@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"convex-schema-plan/pkg/validator"
@@ -90,40 +91,44 @@ func (e *emitter) known(table string) bool {
 	return table == "_storage" || table == "_scheduled_functions" || e.plan.Widened.Table(table) != nil
 }
 
-// result prints the type that a function returns, after its arrow. The members of a union that is too long for the line
-// go on lines of their own.
-func result(typ string) doc {
-	members := unionMembers(typ)
-	if len(members) == 1 {
-		return text(" " + typ)
-	}
-	parts := make([]doc, len(members))
-	for i, member := range members {
-		parts[i] = text(member)
-	}
-	return group{indent{concat{line{}, whenBroken("| "), join(concat{line{}, text("| ")}, parts)}}}
+func (e *emitter) docType(table string) string {
+	e.helpers["Doc"] = true
+	return "Doc<" + quote(table) + ">"
 }
 
-// unionMembers separates the members of a printed union type.
-func unionMembers(typ string) []string {
-	var members []string
-	from, depth := 0, 0
-	for i := 0; i < len(typ); i++ {
-		switch c := typ[i]; {
-		case c == '"' || c == '\'':
-			for i++; i < len(typ) && typ[i] != c; i++ {
-				if typ[i] == '\\' {
-					i++
-				}
-			}
-		case strings.IndexByte("<([{", c) >= 0:
-			depth++
-		case strings.IndexByte(">)]}", c) >= 0:
-			depth--
-		case c == '|' && depth == 0:
-			members = append(members, strings.TrimSpace(typ[from:i]))
-			from = i + 1
+// typeOf prints the TypeScript type of a validator. Objects and long types get a validator constant, called name unless
+// there is one already, so that the type is Infer of it.
+func (e *emitter) typeOf(t validator.Type, name string) string {
+	const limit = 40
+	before := maps.Clone(e.helpers)
+	printed := e.tsType(t)
+	if len(printed) <= limit && !strings.Contains(printed, "{") {
+		return printed
+	}
+	e.helpers = before // what is not printed is not imported
+	e.helpers["Infer"] = true
+	return "Infer<typeof " + e.constant(t, name) + ">"
+}
+
+// constant returns the name of a constant that holds the validator t, called name when it is new.
+func (e *emitter) constant(t validator.Type, name string) string {
+	key := t.String()
+	if existing, ok := e.constantOf[key]; ok {
+		return existing
+	}
+	for _, table := range e.plan.Verified {
+		if key == e.plan.Target(table).String() {
+			e.helpers["after"] = true
+			return member("after", table)
 		}
 	}
-	return append(members, strings.TrimSpace(typ[from:]))
+	e.helpers["v"] = true
+	base := name
+	for n := 2; e.declared[name]; n++ {
+		name = fmt.Sprint(base, n)
+	}
+	e.declared[name] = true
+	e.constantOf[key] = name
+	e.constants = append(e.constants, concat{text("const " + name + " = "), builder(t), text(";")})
+	return name
 }

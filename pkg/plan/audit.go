@@ -60,7 +60,7 @@ func (m *maker) correctStep() Step {
 			"Nothing to do for tables with \"nonConforming\": 0.",
 			fmt.Sprintf("For each other table look at the listed documents, write in `decide` of `%s` what becomes of them, deploy, "+
 				"and run its migration. It stops at the first document that nothing is decided for, without writing.",
-				m.plan.WidenFile(m.plan.Modules.Migrations+".ts")),
+				m.plan.WidenFile(m.plan.Modules.Decisions+".ts")),
 			backup,
 		},
 		NotYet:    []string{"the audit lists documents that do not fit"},

@@ -144,6 +144,8 @@ type TakeOver struct {
 	// MayLack says that the place can be missing in a document of the old schema, and Plain that every step of Path leads
 	// through an object that may be absent or null, and nothing else.
 	MayLack, Plain bool
+	// Always says that not even a document of the widened schema lacks the place.
+	Always bool
 	// Required says that no document of either schema lacks both places, though the widened one accepts that.
 	Required bool
 	Convert  Conversion
@@ -176,6 +178,7 @@ type Build struct {
 // InsertInto puts the value, an object, into a table of its own as Conversion makes it, and gives the new ID.
 type InsertInto struct {
 	Table      string
+	From       validator.Type // of the value
 	Conversion Conversion
 }
 

@@ -7,36 +7,6 @@ import (
 	"convex-schema-plan/pkg/diff"
 )
 
-// clearSteps are the windows between the backfill and the clearing of old fields, when code writes both.
-func (m *maker) clearSteps() []Step {
-	if !m.plan.TwoForms() {
-		return nil
-	}
-	steps := []Step{
-		{
-			ID: "read-new", Title: "Deploy code that reads the new form",
-			Code:     &Window{Reads: "only the new form", Writes: "both forms, so that going back stays free"},
-			Commands: []Command{{Run: "npx convex deploy"}},
-			NotYet:   []string{"the backfill is done: every document has the new form"},
-			Done:     "`npx convex deploy` exits 0 and the app works from the new form alone",
-			Undo:     "redeploy the code of deploy 1: the old fields are still up to date",
-		},
-		{
-			ID: "stop-old", Title: "Deploy code that no longer writes the old fields",
-			Do:       []string{"From here on the old fields go stale: going back to code that reads them loses what was written since."},
-			Code:     &Window{Reads: "only the new form", Writes: "only the new form"},
-			Commands: []Command{{Run: "npx convex deploy"}},
-			NotYet:   []string{"the code that reads the new form has proved itself"},
-			Done:     "`npx convex deploy` exits 0, and no running version of your code writes an old field",
-			Undo:     "redeploy the code before; old fields of documents written since then are missing or stale",
-		},
-	}
-	if m.has(Clear) {
-		steps = append(steps, m.clearStep())
-	}
-	return steps
-}
-
 func (m *maker) clearStep() Step {
 	step := Step{
 		ID: "clear", Title: "Clear the old fields",
@@ -139,13 +109,11 @@ func (m *maker) narrowStep() Step {
 		}
 	}
 	step.Do = append(step.Do, m.indexNote("narrow")...)
-	names := fmt.Sprintf("`%s.ts` and `%s.ts`", p.Modules.Verify, p.Modules.Conform)
 	if len(p.Migrations) > 0 {
 		step.Code = &Window{Reads: "only the new form", Writes: "only the new form"}
 		step.NotYet = append([]string{m.allMigrated()}, step.NotYet...)
-		names = fmt.Sprintf("`%s.ts`, %s", p.Modules.Migrations, names)
 	}
-	step.Do = append(step.Do, "Delete the generated "+names+" in the same commit: they are typed for the widened schema. "+
+	step.Do = append(step.Do, "Delete the generated "+m.generated()+" in the same commit: they are typed for the widened schema. "+
 		"Code paths for the old form go with them.")
 	return step
 }

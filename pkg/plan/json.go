@@ -188,7 +188,10 @@ func (p *Plan) fillEmpty() {
 	p.Tables, p.Indexes, p.Decisions = orEmpty(p.Tables), orEmpty(p.Indexes), orEmpty(p.Decisions)
 	p.Migrations, p.Steps, p.Unplanned = orEmpty(p.Migrations), orEmpty(p.Steps), orEmpty(p.Unplanned)
 	p.Verified, p.Patterns, p.Suggestions = orEmpty(p.Verified), orEmpty(p.Patterns), orEmpty(p.Suggestions)
-	p.Together = orEmpty(p.Together)
+	p.Together, p.Helpers = orEmpty(p.Together), orEmpty(p.Helpers)
+	for i := range p.Helpers {
+		p.Helpers[i].Decisions = orEmpty(p.Helpers[i].Decisions)
+	}
 	for i := range p.Suggestions {
 		s := &p.Suggestions[i]
 		s.Evidence, s.Rivals = orEmpty(s.Evidence), orEmpty(s.Rivals)

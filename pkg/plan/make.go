@@ -33,7 +33,7 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 	if declared == nil {
 		declared = &intent.Intent{}
 	}
-	m := &maker{result: result, intent: declared, targets: map[string]validator.Type{}, plan: &Plan{
+	m := &maker{result: result, intent: declared, targets: map[string]validator.Type{}, rewritten: map[string]rewritten{}, plan: &Plan{
 		Generator: "convex-schema-plan", Version: Version, Strategy: opts.Strategy, Functions: opts.Functions,
 		Modules: opts.Project.modules(), project: opts.Project,
 	}}
@@ -55,8 +55,11 @@ type maker struct {
 	targets   map[string]validator.Type // what documents of tables that are emptied by copying look like in the end
 	decisions decisions
 	widened   *schema.Schema
-	names     map[string]bool // names of migrations that are taken
-	byHand    []string        // tables that change and are not planned
+	names     map[string]bool // names of migrations and helpers that are taken
+	rewritten map[string]rewritten
+	types     map[string]string // the names of exported types, by what they are for
+	unread    []string          // what no helper of the window reads, and why
+	byHand    []string          // tables that change and are not planned
 }
 
 func (m *maker) make(small []string) error {
@@ -120,6 +123,7 @@ func (m *maker) tables() {
 	})
 	m.plan.order()
 	m.plan.Decisions = m.decisions.list
+	m.helpers()
 }
 
 // table plans one table and returns it as the first deploy has it.
@@ -230,6 +234,7 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 	first := len(m.decisions.list)
 	c := m.converter(t.Name, s)
 	converted := c.convert(s)
+	m.rewritten[t.Name] = rewritten{s, converted}
 	cause := m.errors(t.Name)
 	if cause == nil {
 		cause = m.fingerprints(t.Name) // of a table that returns, which is no error by itself

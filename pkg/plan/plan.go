@@ -29,6 +29,8 @@ type Plan struct {
 	Migrations []Migration   `json:"migrations"`
 	// Patterns are those of the plan that belong to no migration.
 	Patterns []PatternID `json:"patterns"`
+	// Helpers are for the code that is live between the deploys, in the module Modules.Window.
+	Helpers []Helper `json:"helpers"`
 	// Verified names the tables whose documents the verification queries check before the last deploy.
 	Verified  []string    `json:"verified"`
 	Steps     []Step      `json:"steps"`

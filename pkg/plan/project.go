@@ -39,6 +39,8 @@ type Modules struct {
 	Migrations string `json:"migrations"`
 	Verify     string `json:"verify"`
 	Conform    string `json:"conform"`
+	Decisions  string `json:"decisions"`
+	Window     string `json:"window"`
 	Component  string `json:"component"`
 	// Instance is the Migrations object of the project that the generated module uses, nil when it makes its own.
 	Instance *Instance `json:"instance,omitempty"`
@@ -63,6 +65,8 @@ func (p Project) modules() Modules {
 		Migrations: free("migrations", "schemaMigrations"),
 		Verify:     free("verify", "schemaVerify"),
 		Conform:    free("conform", "schemaConform"),
+		Decisions:  free("decisions", "schemaDecisions"),
+		Window:     free("window", "schemaWindow"),
 		Component:  p.Component,
 	}
 	if p.Instance.Export != "" {

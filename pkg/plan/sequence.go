@@ -27,6 +27,7 @@ func (m *maker) steps() []Step {
 		steps = append(steps, m.stageStep())
 	}
 	steps = append(steps, m.narrowStep())
+	steps = append(steps, m.deleteOldSteps()...)
 	if m.plan.UsesComponent() && !m.plan.project.installed() {
 		steps = append(steps, m.cleanUpStep())
 	}
@@ -59,33 +60,18 @@ func (m *maker) has(phase Phase) bool {
 	return false
 }
 
-// inPlace reports whether some field changes its type under its own name, so that no document can hold both forms.
-func (m *maker) inPlace() bool {
-	for _, migration := range m.plan.Migrations {
-		fields, ok := conversionOf(migration.Action).(Fields)
-		if !ok {
-			return true
-		}
-		for _, f := range fields.Fields {
-			if _, kept := f.Convert.(Keep); !kept && f.To != nil {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func (m *maker) decideStep() Step {
+	file := m.plan.WidenFile(m.plan.Modules.Decisions + ".ts")
 	step := Step{
 		ID: "decide", Title: "Decide what only you can know",
 		Do: []string{
 			fmt.Sprintf("Each decision is an entry of `decide` in `%s`. Replace its undecided(…) by your answer; until "+
-				"then every migration stops before it writes anything.", m.plan.WidenFile(m.plan.Modules.Migrations+".ts")),
+				"then every migration stops before it writes anything.", file),
 		},
 		Done: "no `undecided(` is left in the `decide` object; the types of your answers are checked when they are pushed, " +
 			"to a development deployment (`npx convex dev --once`) or with deploy 1",
 		Undo:  "nothing has been deployed",
-		Files: []string{m.plan.WidenFile(m.plan.Modules.Migrations + ".ts")},
+		Files: []string{file},
 	}
 	step.Decisions = m.decisionIDs(false)
 	for _, made := range m.plan.Decisions {
@@ -138,16 +124,24 @@ func (m *maker) widenStep() Step {
 func (m *maker) bringMigrations(step *Step) {
 	p := m.plan
 	step.Code = m.widenWindow()
+	step.Undo += m.widenCost()
 	step.Do = append(step.Do, "The code of this deploy writes the new form, so that no document is written in the old "+
 		"form behind the migration's back. It has to be live before the migration starts.",
 		"The narrowed schema is not part of this push: a push that brings the migration and the narrowing together is "+
 			"refused, because Convex checks the documents before the migration can run.")
 	step.Do = append(step.Do, m.splitNotes()...)
+	step.Do = append(step.Do, m.windowNotes()...)
 	step.Do = append(step.Do, m.merge()...)
 	if p.UsesComponent() && !p.project.installed() {
 		step.Commands = append(step.Commands, install(p))
 	}
+	if len(p.Decisions) > 0 {
+		step.Files = append(step.Files, p.WidenFile(p.Modules.Decisions+".ts"))
+	}
 	step.Files = append(step.Files, p.WidenFile(p.Modules.Migrations+".ts"))
+	if len(p.Helpers) > 0 {
+		step.Files = append(step.Files, p.WidenFile(p.Modules.Window+".ts"))
+	}
 	if p.BringsConfig() {
 		step.Files = append(step.Files, p.WidenFile("convex.config.ts"))
 	}
@@ -214,35 +208,6 @@ func (m *maker) allErrors() []string {
 		}
 	}
 	return cause
-}
-
-func (m *maker) widenWindow() *Window {
-	switch {
-	case m.plan.TwoForms():
-		w := &Window{
-			Reads:  "the old fields; new fields may still be missing",
-			Writes: "both forms: the old fields as before, and the new ones in every document it writes",
-		}
-		if m.inPlace() {
-			w.Reads += ". Fields whose type changes in place can hold either form"
-			w.Writes += ". Fields whose type changes in place are written in the new form"
-		}
-		return w
-	case m.has(Convert):
-		w := &Window{
-			Reads:  "both forms: a field can be missing or hold its old form until the migration is done",
-			Writes: "only the new form",
-		}
-		if m.has(Clear) {
-			w.Reads += ". Nothing from the fields that go"
-		}
-		return w
-	default:
-		return &Window{
-			Reads:  "nothing from the fields that go",
-			Writes: "no field that goes",
-		}
-	}
 }
 
 // runner returns the exported runner that the migrate step starts.

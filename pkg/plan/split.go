@@ -7,6 +7,7 @@ import (
 
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/intent"
+	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
 
@@ -127,6 +128,16 @@ func (m *maker) notTaken(split intent.Split, place string, taken []string) {
 	})
 }
 
+// indexBeginningWith returns the name of a database index that can be queried and whose first field it is, or "".
+func indexBeginningWith(t *schema.Table, field string) string {
+	for _, index := range t.Indexes {
+		if spec, ok := index.Spec.(schema.DatabaseIndex); ok && !index.Staged && len(spec.Fields) > 0 && spec.Fields[0] == field {
+			return index.Name
+		}
+	}
+	return ""
+}
+
 func withoutNull(t validator.Type) validator.Type {
 	rest := slices.DeleteFunc(slices.Clone(membersOf(t)), func(m validator.Type) bool { return m == validator.Null })
 	return unionOf(rest)
@@ -165,7 +176,8 @@ func fieldNames(t validator.Type) []string {
 func (c *converter) insertInto(s spot, table string) Conversion {
 	to := validator.StripSystemFields(c.schema.Table(table).Document)
 	inner := c.parts(table, scopeTypes{s.from, s.from})
-	return InsertInto{Table: table, Conversion: inner.convert(spot{old: s.from, from: s.from, to: to, element: &inner.document})}
+	made := inner.convert(spot{old: s.from, from: s.from, to: to, element: &inner.document})
+	return InsertInto{Table: table, From: s.from, Conversion: made}
 }
 
 // inversions plans the migrations that turn references round.

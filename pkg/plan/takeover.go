@@ -72,7 +72,9 @@ func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inn
 	if !ok {
 		return TakeOver{}, spot{}, false
 	}
-	taken = TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, To: s.to, Required: source.Optional}
+	taken = TakeOver{
+		Scope: scope, Path: path, From: source.Type, Plain: plain, Always: !source.Optional, Required: source.Optional, To: s.to,
+	}
 	was, _, known := follow(orNothing(root.old), path)
 	taken.MayLack = !known || was.Optional || nullIsMissing(source.Type, s.to)
 	inner = spot{from: source.Type, to: s.to, path: s.path}

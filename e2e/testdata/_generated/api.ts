@@ -8,13 +8,17 @@ import {
 } from "convex/server";
 import type { ComponentApi } from "@convex-dev/migrations/_generated/component.js";
 import type * as conform from "../conform";
+import type * as decisions from "../decisions";
 import type * as migrations from "../migrations";
 import type * as verify from "../verify";
+import type * as window from "../window";
 
 declare const fullApi: ApiFromModules<{
   conform: typeof conform;
+  decisions: typeof decisions;
   migrations: typeof migrations;
   verify: typeof verify;
+  window: typeof window;
 }>;
 
 export const internal = anyApi as unknown as FilterApi<
