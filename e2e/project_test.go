@@ -109,8 +109,8 @@ func instanceCases(t *testing.T, root string) []*testCase {
 func smallCases(t *testing.T, root string) []*testCase {
 	var cases []*testCase
 	for _, name := range []string{
-		"several-in-one-table", "tagged-union-member-removed", "declared-table-renamed", "declared-object-split",
-		"declared-array-split", "declared-object-replaced-by-id", "declared-reference-inverted", "declared-orphans", "several-tables",
+		"several-in-one-table", "tagged-union-member-removed", "declared-table-renamed", "declared-array-split",
+		"declared-object-replaced-by-id", "declared-reference-inverted", "declared-orphans", "several-tables",
 	} {
 		dir := filepath.Join("../testdata/schemas", name)
 		c := newCase(t, "small-"+name, loadSchema(t, filepath.Join(dir, "before")), loadSchema(t, filepath.Join(dir, "after")), root)

@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	// componentTable matches the table of a migration of the component, and of one that a plan made for a small table.
-	componentTable = regexp.MustCompile(`\b(?:define|inOneTransaction)\s*\(\s*\{[^{}]*\btable\s*:\s*["'](\w+)["']`)
+	// componentTable matches the table of a migration of the component.
+	componentTable = regexp.MustCompile(`\bdefine\s*\(\s*\{[^{}]*\btable\s*:\s*["'](\w+)["']`)
 	queriedTable   = regexp.MustCompile(`\.query\s*\(\s*["'](\w+)["']\s*\)`)
 	mutationCall   = regexp.MustCompile(`\b(?:internalMutation|mutation)(?:Generic)?\s*\(`)
 	goesThrough    = regexp.MustCompile(`\bfor\s+await\b|\.(?:collect|paginate|take)\s*\(`)
@@ -21,7 +21,7 @@ var (
 
 // newScripts returns the modules that look like migrations, as far as the old version does not have them: those that
 // define a migration of a table for the component, and those with a mutation that goes through the documents of a table
-// and patches or replaces them.
+// and patches or replaces them. What an earlier plan wrote is part of this one.
 func newScripts(old, new []module) []plan.Script {
 	before := map[string]module{}
 	for _, m := range old {
@@ -30,7 +30,7 @@ func newScripts(old, new []module) []plan.Script {
 	var scripts []plan.Script
 	for _, m := range new {
 		was := before[m.name()]
-		if m.source == was.source {
+		if m.ours || m.source == was.source {
 			continue
 		}
 		if tables := migratedTables(intent.WithoutComments(m.source), intent.WithoutComments(was.source)); len(tables) > 0 {

@@ -17,7 +17,7 @@ func (e *emitter) copy(m plan.Migration, a plan.Move) []doc {
 	if e.mayDelete(m) {
 		deleted = []doc{
 			concat{assign("const next =", next), text(";")},
-			ifThen(test{operands: []string{"next === null"}}, text("return await "+e.db+".delete(_id);")),
+			ifThen(test{operands: []string{"next === null"}}, e.lastly("await "+e.db+".delete(_id);")),
 		}
 		next = text("next")
 	}

@@ -40,6 +40,14 @@ func (e *emitter) written(statements ...doc) []doc {
 	return append(statements, text("return true;"))
 }
 
+// lastly prints a statement that writes to the database and with which the work on a document is done.
+func (e *emitter) lastly(statement string) doc {
+	if e.small {
+		return lines(e.written(text(statement))...)
+	}
+	return text("return " + statement)
+}
+
 // aboutAll is the comment on the runner of all migrations of the component.
 func (e *emitter) aboutAll() string {
 	if slices.ContainsFunc(e.plan.Migrations, func(m plan.Migration) bool { return m.Small }) {

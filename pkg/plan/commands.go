@@ -8,6 +8,44 @@ import (
 	"convex-schema-plan/pkg/validator"
 )
 
+// beforeOthers returns the commands that try migrations. Those that others read from run in between, so that the others
+// have something to read.
+func (m *maker) beforeOthers(migrations []Migration) []Command {
+	var first, rest []Migration
+	for _, migration := range migrations {
+		if isRead(migration, migrations) {
+			first = append(first, migration)
+		} else {
+			rest = append(rest, migration)
+		}
+	}
+	commands := append(m.dryRuns(first), m.runEach(first)...)
+	return append(commands, m.dryRuns(rest)...)
+}
+
+// isRead reports whether others read what a migration writes.
+func isRead(migration Migration, others []Migration) bool {
+	return slices.ContainsFunc(others, func(other Migration) bool { return slices.Contains(other.After, migration.Name) })
+}
+
+// runEach returns the commands that run migrations one by one and show how far they are.
+func (m *maker) runEach(migrations []Migration) []Command {
+	var commands []Command
+	var ofComponent []string
+	for _, migration := range migrations {
+		if migration.Small {
+			commands = append(commands, m.runSmall(migration, false))
+			continue
+		}
+		ofComponent = append(ofComponent, m.function(migration.Name))
+		commands = append(commands, Command{Run: "npx convex run " + m.function(migration.Name) + " --prod"})
+	}
+	if len(ofComponent) > 0 {
+		commands = append(commands, m.status(ofComponent))
+	}
+	return commands
+}
+
 // dryRuns returns the commands that try migrations; what is to know about them is said once.
 func (m *maker) dryRuns(migrations []Migration) []Command {
 	var commands []Command

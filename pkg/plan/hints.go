@@ -119,7 +119,7 @@ func largeParts(t validator.Type, at validator.Path) []BatchSize {
 		}
 		found = append(found, BatchSize{documents, fmt.Sprintf("%s %s, and a transaction reads 16 MiB at most.", place, what)})
 	}
-	for _, part := range inside(t, at) {
+	for _, part := range partsOf(t, at) {
 		found = append(found, largeParts(part.typ, part.path)...)
 	}
 	return found
@@ -152,8 +152,8 @@ func large(t validator.Type) (documents int, what string) {
 	return 0, ""
 }
 
-// inside returns the types that t is made of, with their paths.
-func inside(t validator.Type, at validator.Path) []placed {
+// partsOf returns the types that t is made of, with their paths.
+func partsOf(t validator.Type, at validator.Path) []placed {
 	var found []placed
 	switch t := t.(type) {
 	case *validator.Array:

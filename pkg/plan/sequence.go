@@ -242,7 +242,7 @@ func (m *maker) migrateStep() Step {
 		step.Do = append(step.Do, whatItDoes(migration))
 		step.Cause = append(step.Cause, migration.Cause...)
 	}
-	step.Commands = append(m.beforeOthers(migrations), m.run(migrations, m.runner())...)
+	step.Commands = append(m.beforeOthers(migrations), m.run(notYetRun(migrations), m.runner())...)
 	step.Done = m.finished(migrations)
 	return step
 }
@@ -272,28 +272,3 @@ func (m *maker) cancel() string {
 
 // backup is what to do before fields are removed.
 const backup = "This deletes data: take a backup first with `npx convex export --prod --path backup.zip` (a folder or a new .zip file)."
-
-// beforeOthers returns the commands that try migrations. Those that others read from run in between, so that the others
-// have something to read.
-func (m *maker) beforeOthers(migrations []Migration) []Command {
-	var first, rest []Migration
-	for _, migration := range migrations {
-		if slices.ContainsFunc(migrations, func(other Migration) bool { return slices.Contains(other.After, migration.Name) }) {
-			first = append(first, migration)
-		} else {
-			rest = append(rest, migration)
-		}
-	}
-	commands := m.dryRuns(first)
-	var names []string
-	for _, migration := range first {
-		if !migration.Small {
-			commands = append(commands, Command{Run: "npx convex run " + m.function(migration.Name) + " --prod"})
-			names = append(names, m.function(migration.Name))
-		}
-	}
-	if names != nil {
-		commands = append(commands, m.status(names))
-	}
-	return append(commands, m.dryRuns(rest)...)
-}

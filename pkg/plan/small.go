@@ -74,6 +74,13 @@ func (m *maker) run(migrations []Migration, runner string) []Command {
 	return commands
 }
 
+// notYetRun leaves out the small migrations that others read from: they have run before those are tried.
+func notYetRun(migrations []Migration) []Migration {
+	return slices.DeleteFunc(slices.Clone(migrations), func(migration Migration) bool {
+		return migration.Small && isRead(migration, migrations)
+	})
+}
+
 // rows separates small migrations from others and keeps the phases in order. Within a phase none needs another, and the
 // small ones come first unless others go on.
 func rows(migrations []Migration) [][]Migration {
