@@ -135,12 +135,17 @@ func (e *emitter) rewriting(table string) plan.Migration {
 	panic("codegen: no migration changes " + table)
 }
 
-// moveDocument prints the function that copies a document unless it has been.
+// moveDocument prints the function that copies a document unless it has been. It takes the new ID as well, so that code
+// which holds either has nothing to tell apart.
 func (e *emitter) moveDocument(h plan.Helper, t plan.MoveDocument) doc {
 	marker := member("doc", t.Move.Marker)
-	body := append(e.decides(h), text("const doc = await db.get(id);"),
-		ifThen(test{operands: []string{"doc === null"}}, text("return null;")),
-		ifThen(test{operands: []string{marker + " !== undefined"}}, returns(text(marker))))
+	is := func(condition string) test { return test{operands: []string{condition}} }
+	body := append(e.decides(h),
+		concat{assign("const old =", call("db.normalizeId", text(quote(h.Table)), text("id"))), text(";")},
+		ifThen(is("old === null"), returns(text("id as "+e.idType(h.Into)))),
+		text("const doc = await db.get(old);"),
+		ifThen(is("doc === null"), text("return null;")),
+		ifThen(is(marker+" !== undefined"), returns(text(marker))))
 	body = append(body, e.copyOfDoc(h, t.Move)...)
 	body = append(body,
 		concat{assign("const copy =", call("await db.insert", text(quote(h.Into)), text("next"))), text(";")},
@@ -148,7 +153,8 @@ func (e *emitter) moveDocument(h plan.Helper, t plan.MoveDocument) doc {
 		text("return copy;"))
 	return function{
 		name: h.Name, about: about(h, " Call it before the first write to the document."),
-		params: []doc{e.writer(), param("id", e.idType(h.Table))}, result: e.idType(h.Into) + " | null", async: true, body: body,
+		params: []doc{e.writer(), param("id", e.idType(h.Table)+" | "+e.idType(h.Into))}, result: e.idType(h.Into) + " | null", async: true,
+		body: body,
 	}.doc()
 }
 

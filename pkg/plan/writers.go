@@ -70,7 +70,7 @@ func (m *maker) writeMoved(table string, move Move) {
 	if m.plan.Strategy == DualRead {
 		m.addHelper("move", table, Helper{
 			Table: table, Into: move.Into, Task: MoveDocument{move},
-			Summary: fmt.Sprintf("the ID in %s of a document of %s, which is copied there unless it has been", move.Into, table),
+			Summary: fmt.Sprintf("the ID in %s of a document of %s, which is moved there unless it has been", move.Into, table),
 		})
 		return
 	}
