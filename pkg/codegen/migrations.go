@@ -86,9 +86,9 @@ func (e *emitter) action(m plan.Migration) (body []doc, waits bool) {
 	case plan.SplitOut:
 		return e.splitOut(m, a), true
 	case plan.Invert:
-		return e.invert(a), true
+		return e.invert(m, a), true
 	case plan.DeleteOrphans:
-		return e.deleteOrphans(a), true
+		return e.deleteOrphans(m, a), true
 	}
 	panic(fmt.Sprintf("codegen: unknown action %T", m.Action))
 }
@@ -145,6 +145,9 @@ func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) [
 			return e.switchCases(c, x, "doc")
 		}
 	}
+	if fitsUnchanged(f.Convert, f.To) {
+		return []branch{{present, e.refused(f.Convert, x, f.From)}}
+	}
 	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true
 	field := member(member("after", table)+".fields", f.Name)
 	refused := test{true, []string{fmt.Sprintf("!conforms(%s, %s, %s)", field, x, e.db)}}
@@ -152,6 +155,49 @@ func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) [
 		refused.operands = append(present.operands, refused.operands...)
 	}
 	return []branch{{refused, e.refused(f.Convert, x, f.From)}}
+}
+
+// fitsUnchanged reports whether a value can be of the new type although it has to change: it holds the ID of a document that
+// was copied where text is accepted as well, or lacks an optional field that takes over a value from elsewhere.
+func fitsUnchanged(c plan.Conversion, to validator.Type) bool {
+	return plan.Contains(c, func(c plan.Conversion) bool {
+		switch c := c.(type) {
+		case plan.Call:
+			return c.Function == plan.CopyOf && holdsText(to)
+		case plan.Fields:
+			return slices.ContainsFunc(c.Fields, func(f plan.FieldChange) bool { return takesIfThere(f.Fill) })
+		}
+		return false
+	})
+}
+
+// takesIfThere reports whether a field is filled with what is elsewhere, and may stay missing.
+func takesIfThere(fill plan.Conversion) bool {
+	switch fill := fill.(type) {
+	case plan.TakeOver:
+		return !fill.Required && fill.Else == nil
+	case plan.Build:
+		return len(fill.Needs) > 0
+	}
+	return false
+}
+
+// holdsText reports whether values of t can hold any text, anywhere.
+func holdsText(t validator.Type) bool {
+	switch t := t.(type) {
+	case validator.Primitive:
+		return t == validator.String || t == validator.Any
+	case *validator.Array:
+		return holdsText(t.Element)
+	case *validator.Record:
+		return holdsText(t.Key) || holdsText(t.Value)
+	case *validator.Object:
+		return slices.ContainsFunc(t.Fields, func(f validator.Field) bool { return holdsText(f.Type) })
+	case *validator.Union:
+		return slices.ContainsFunc(t.Members, holdsText)
+	case validator.ID, validator.Literal:
+	}
+	return false
 }
 
 // nested reports whether a case converts parts of a value or has no guard of its own, so that its guard does not say
@@ -180,9 +226,11 @@ func (e *emitter) replace(m plan.Migration, c plan.Conversion) []doc {
 	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true
 	body := []doc{
 		text("const { _id, _creationTime, ...fields } = doc;"),
-		ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, %s)", member("after", m.Table), e.db)}}, text("return;")),
-		concat{assign("const next =", e.refused(c, "fields", m.From.Type)), text(";")},
 	}
+	if !fitsUnchanged(c, m.To.Type) {
+		body = append(body, ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, %s)", member("after", m.Table), e.db)}}, text("return;")))
+	}
+	body = append(body, concat{assign("const next =", e.refused(c, "fields", m.From.Type)), text(";")})
 	replace := text("await " + e.db + ".replace(_id, next);")
 	if len(m.Decisions) == 0 || !e.mayDelete(m) {
 		return e.written(append(body, replace)...)

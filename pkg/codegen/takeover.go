@@ -25,8 +25,10 @@ func (e *emitter) takeOver(c plan.TakeOver, x, parent reference) doc {
 		if kept && !isSubset(validator.Null, c.From) {
 			return operation{group: group{concat{text(source + " ??"), line{}, missing}}, bracketed: true}
 		}
-	case kept:
+	case kept && !nullIsMissing:
 		return text(source)
+	case kept:
+		return operation{group: group{concat{text(source + " ??"), line{}, missing}}, bracketed: true}
 	}
 	absent := test{operands: []string{fmt.Sprintf("%s === undefined", source)}}
 	if nullIsMissing {
@@ -34,6 +36,9 @@ func (e *emitter) takeOver(c plan.TakeOver, x, parent reference) doc {
 	}
 	if c.Scope == plan.Itself && len(c.Path) == 0 {
 		return e.expression(c.Convert, x, parent) // it is there
+	}
+	if !c.Plain {
+		source += "!" // TypeScript does not see that it is there after the test
 	}
 	return e.taken(c, []branch{{absent, missing}}, source)
 }

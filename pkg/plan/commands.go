@@ -19,7 +19,12 @@ func (m *maker) beforeOthers(migrations []Migration) []Command {
 			rest = append(rest, migration)
 		}
 	}
-	commands := append(m.dryRuns(first), m.runEach(first)...)
+	commands := m.dryRuns(first)
+	if small := slices.ContainsFunc(first, func(m Migration) bool { return m.Small }); small || len(first) < 2 {
+		commands = append(commands, m.runEach(first)...)
+	} else { // one after the other, since some read what others write
+		commands = append(commands, Command{Run: m.runRow(first) + " --prod"}, m.status(m.functions(first)))
+	}
 	return append(commands, m.dryRuns(rest)...)
 }
 
@@ -57,6 +62,14 @@ func (m *maker) dryRuns(migrations []Migration) []Command {
 			command.Note = "Counts the documents that would change, and writes nothing."
 		case !explained:
 			command.Note, explained = "Runs the first batch and rolls it back; the log shows up to ten documents before and after.", true
+		}
+		switch migration.Action.(type) {
+		case SplitOut, Invert:
+			if !migration.Small {
+				command.Note = strings.TrimSpace(command.Note + " It only says whether it fails: what it writes is in another table, " +
+					"and the log compares the documents of this one.")
+			}
+		case Rewrite, Move, DeleteOrphans:
 		}
 		if len(migration.After) > 0 {
 			command.Note = strings.TrimSpace(command.Note + " Only once " + listed(migration.After) + " is done: it reads what that writes.")

@@ -141,13 +141,19 @@ func (c *converter) presentField(s spot, old, new *validator.Object, to validato
 	if other := c.exchangedWith(s, new); other != "" {
 		return c.exchange(s, other)
 	}
-	if other := swapped(old, new, to.Name); other != "" {
+	if other := swapped(old, new, to.Name); other != "" && !c.accountedFor(s, other) {
 		return c.exchange(s, other)
 	}
 	if nested := c.nested(s); nested != nil {
 		return nested
 	}
 	return c.present(s, to.Optional)
+}
+
+// accountedFor reports whether a declaration says where the values of a field beside s come from or go.
+func (c *converter) accountedFor(s spot, field string) bool {
+	place := s.path[:len(s.path)-1].With(validator.Step{Kind: validator.IntoField, Field: field})
+	return c.movesFrom(place) || len(c.movesTo(place)) > 0
 }
 
 // exchangedWith returns the field of the same object that was declared to have had the values of this one, and that has

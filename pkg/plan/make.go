@@ -152,11 +152,14 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 		}
 	}
 	old, new := validator.StripSystemFields(t.From.Document), validator.StripSystemFields(t.To.Document)
-	if !m.result.To.Validation || isSubset(old, new) {
+	if m.nothingToDo(t.Name, old, new) {
 		m.describe(t, nil)
 		return m.carry(t, t.To.Document)
 	}
 	wide := validator.Widen(old, new)
+	if follows(m.intent.Tables, old, new) {
+		wide = m.withOldReferences(wide)
+	}
 	table := m.carry(t, wide)
 	proofs, why := prove(old, new, wide)
 	if errs := definitionErrors(table, m.widened.Validation); why == "" && len(errs) > 0 {
@@ -170,6 +173,15 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 	m.describe(t, &Table{Migrated: true, Widened: &Type{wide}, Proofs: proofs})
 	m.migrations(t, spot{old: old, from: wide, to: new})
 	return table
+}
+
+// nothingToDo reports whether no document of a table has to change: all of them fit, or none is checked, and nothing is
+// declared about where their values go.
+func (m *maker) nothingToDo(table string, old, new validator.Type) bool {
+	declared := slices.ContainsFunc(m.intent.Fields, func(f intent.FieldMove) bool { return f.Table == table }) ||
+		slices.ContainsFunc(m.intent.Defaults, func(d intent.Default) bool { return d.Table == table }) ||
+		slices.ContainsFunc(m.intent.Splits, func(s intent.Split) bool { return s.Table == table })
+	return (isSubset(old, new) || !m.result.To.Validation) && !declared && !follows(m.intent.Tables, old, new)
 }
 
 // leave records that the change of a table's validator is not planned.
@@ -301,6 +313,9 @@ func (m *maker) converter(table string, s spot) *converter {
 		}
 	}
 	for _, orphans := range m.intent.Orphans {
+		if m.moveTo(orphans.Table) != nil {
+			continue
+		}
 		c.orphans[orphans.Field] = c.orphans[orphans.Field] || orphans.Table == table && orphans.Field != ""
 	}
 	return c
@@ -351,8 +366,8 @@ func summaries(fields []FieldChange) []string {
 		switch {
 		case f.To == nil:
 			out = append(out, f.Name+" is removed")
-		case movesParts(f.Convert) && f.Fill == nil:
-			out = append(out, f.Name+" loses what has another place now")
+		case removesParts(f.Convert) && f.Fill == nil:
+			out = append(out, f.Name+" loses what the new schema no longer has in it")
 		case kept:
 			out = append(out, f.Name+" is filled in where it is missing")
 		case f.Fill != nil:

@@ -229,7 +229,7 @@ func (m *maker) migrateStep() Step {
 	if len(m.plan.Decisions) > 0 {
 		step.NotYet = append(step.NotYet, "every decision is made: an open one stops the migration before it writes anything")
 	}
-	if m.has(Prune) || m.has(Clear) && !m.plan.TwoForms() {
+	if m.deletesBeforeClearing() {
 		step.Do = append(step.Do, backup)
 		step.Undo += "; what was removed comes back only from the backup"
 	}

@@ -115,7 +115,11 @@ func (m *maker) notTaken(split intent.Split, place string, taken []string) {
 	if array, isArray := value.(*validator.Array); isArray {
 		value = array.Element
 	}
-	lost := slices.DeleteFunc(fieldNames(value), func(name string) bool { return slices.Contains(taken, name) })
+	lost := slices.DeleteFunc(fieldNames(value), func(name string) bool {
+		return slices.Contains(taken, name) || slices.ContainsFunc(m.intent.Fields, func(move intent.FieldMove) bool {
+			return move.From[0].Field == name && m.splitsInto(split, move.Table)
+		})
+	})
 	if len(lost) == 0 {
 		return
 	}
@@ -141,6 +145,13 @@ func indexBeginningWith(t *schema.Table, field string) string {
 func withoutNull(t validator.Type) validator.Type {
 	rest := slices.DeleteFunc(slices.Clone(membersOf(t)), func(m validator.Type) bool { return m == validator.Null })
 	return unionOf(rest)
+}
+
+// splitsInto reports whether the field that is split becomes documents of a table.
+func (m *maker) splitsInto(split intent.Split, table string) bool {
+	return slices.ContainsFunc(m.intent.Splits, func(other intent.Split) bool {
+		return other.Into == table && other.Table == split.Table && other.Field.Key() == split.Field.Key()
+	})
 }
 
 // withoutField returns the documents t without a field.
@@ -212,6 +223,10 @@ func (m *maker) leaveInversion(inverted intent.Inversion) {
 // orphans plans the migrations that delete documents that belong to none.
 func (m *maker) orphans() {
 	for _, declared := range m.intent.Orphans {
+		if m.moveTo(declared.Table) != nil {
+			m.leaveOrphans(declared)
+			continue
+		}
 		action := DeleteOrphans{Field: declared.Field, Missing: m.inverted(declared.Table, declared.Field)}
 		why := declared.Field + " leads nowhere"
 		if declared.Field == "" {
@@ -226,6 +241,17 @@ func (m *maker) orphans() {
 			From:    Type{wide}, To: Type{wide}, Action: action, Cause: m.errors(declared.Table),
 		})
 	}
+}
+
+// leaveOrphans notes that orphans are not deleted while their table moves.
+func (m *maker) leaveOrphans(declared intent.Orphans) {
+	m.plan.Unplanned = append(m.plan.Unplanned, Unplanned{
+		Table:   declared.Table,
+		Finding: fmt.Sprintf("orphans of %s are not deleted while its documents move", declared.Table),
+		Why:     "references still lead to the old documents until every copy is there, so that each of them would look like an orphan",
+		ByHand:  "make two changes of it: delete the orphans first, or when the table has its new name",
+		Cause:   m.fingerprints(declared.Table),
+	})
 }
 
 // migrated notes that documents of a table change although its validator does not.

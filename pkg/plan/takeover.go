@@ -197,6 +197,15 @@ func property(t validator.Type, name string) (field validator.Field, has, isObje
 // creationTime is the field that Convex gives every document.
 const creationTime = "_creationTime"
 
+// declaredWithin reports whether values from outside of a place were declared to move into it, so that it changes although
+// what is there may fit.
+func (c *converter) declaredWithin(place validator.Path) bool {
+	plain := withoutMembers(place)
+	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool {
+		return leadsInto(m.To, plain) && !leadsInto(m.From, plain) && m.From.Key() != plain.Key() && len(plain) > 0
+	})
+}
+
 // declaredDefault returns the declared value of a missing field, or nil.
 func (c *converter) declaredDefault(s spot) Conversion {
 	for _, d := range c.defaults {
@@ -232,7 +241,7 @@ func emptyValue(t validator.Type) (value.Value, bool) {
 // may stay missing is built only where there is something to put into it.
 func (c *converter) build(s spot, mayStayMissing bool) (Build, bool) {
 	object, ok := s.to.(*validator.Object)
-	if !ok || !c.declaredInside(s.path) {
+	if !ok || !c.declaredInside(s.path, !mayStayMissing) {
 		return Build{}, false
 	}
 	var built Build
@@ -291,13 +300,13 @@ func (c *converter) fillNew(s spot, mayStayMissing bool) Conversion {
 	return ask()
 }
 
-// declaredInside reports whether a declaration says how to fill something inside a place, with values from outside of it:
+// declaredInside reports whether a declared move, or a declared default as well, says how to fill something inside a place, with values from outside of it:
 // what moves within an object says nothing about one that is missing.
-func (c *converter) declaredInside(place validator.Path) bool {
+func (c *converter) declaredInside(place validator.Path, defaults bool) bool {
 	plain := withoutMembers(place)
 	inside := func(p validator.Path) bool { return leadsInto(p, plain) && enclosure(p[len(plain):]) == 0 }
 	// A value that goes into an object in its own place says nothing about an object that is missing.
 	isItself := func(m intent.FieldMove) bool { return c.itself == nil && m.From.Key() == plain.Key() }
 	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) && !inside(m.From) && !isItself(m) }) ||
-		slices.ContainsFunc(c.defaults, func(d intent.Default) bool { return inside(d.Field) })
+		defaults && slices.ContainsFunc(c.defaults, func(d intent.Default) bool { return inside(d.Field) })
 }
