@@ -46,6 +46,7 @@ func (b *page) example(pattern plan.Pattern, e Example) error {
 		b.write("The migration, of `%s`:\n\n", e.Plan.WidenFile(e.Plan.Modules.Migrations+".ts"))
 		b.fence("ts", strings.Join(excerpts(content[e.Plan.WidenFile(e.Plan.Modules.Migrations+".ts")], names), "\n"))
 	}
+	b.together(e.Plan.Together)
 	b.unplanned(e.Plan.Unplanned)
 	b.steps(e.Plan, slices.Contains(e.Plan.Patterns, pattern.ID))
 	return nil
@@ -92,6 +93,12 @@ func (b *page) decisions(decisions []plan.Decision) {
 		b.write("- `%s`, for `%s`: %s\n", d.ID, d.Path, d.Question)
 	}
 	b.write("\n")
+}
+
+func (b *page) together(list []plan.Together) {
+	for _, t := range list {
+		b.write("`%s` comes in the same change:\n\n- %s\n- first push: %s\n- second push: %s\n\n", t.File, t.Why, t.First, t.Second)
+	}
 }
 
 func (b *page) unplanned(list []plan.Unplanned) {

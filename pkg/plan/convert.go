@@ -20,6 +20,7 @@ type converter struct {
 	document  scopeTypes      // the whole document, or the part of it that becomes one
 	part      bool            // it is a part that is converted
 	itself    *placedType     // the value that moves into an object in its own place
+	unplanned *[]Unplanned    // what the plan leaves to the user
 	// parts returns a converter for parts of documents that become documents of another table.
 	parts func(into string, part scopeTypes) *converter
 	// What is declared about the table, and about every table that moves.

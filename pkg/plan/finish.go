@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
@@ -22,9 +23,29 @@ func (m *maker) clearStep() Step {
 		}
 	}
 	step.Do = append(step.Do, backup)
-	step.Commands = append(m.dryRuns(clears), m.run(clears, "runAll")...)
+	step.Commands = append(m.onceMore(clears), append(m.dryRuns(clears), m.run(clears, "runAll")...)...)
 	step.Done = m.finished(clears)
 	return step
+}
+
+// onceMore returns the commands that run what takes parts of documents elsewhere once more, before these parts go.
+func (m *maker) onceMore(clears []Migration) []Command {
+	var commands []Command
+	for _, migration := range m.plan.Migrations {
+		switch migration.Action.(type) {
+		case SplitOut, Invert:
+		case Rewrite, Move, DeleteOrphans:
+			continue
+		}
+		if slices.ContainsFunc(clears, func(clear Migration) bool { return clear.Table == migration.Table }) {
+			commands = append(commands, Command{
+				Run: m.again(migration),
+				Note: "Once more, from the start, and wait for its end: what was written in the old form alone, behind the back of " +
+					"the first run, would be lost.",
+			})
+		}
+	}
+	return commands
 }
 
 func (m *maker) verifyStep() Step {

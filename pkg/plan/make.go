@@ -268,7 +268,7 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 func (m *maker) converter(table string, s spot) *converter {
 	c := &converter{
 		parts: func(into string, part scopeTypes) *converter { return m.partConverter(table, into, part) },
-		table: table, into: table, decisions: &m.decisions, goes: removedFields(s.from, s.to),
+		table: table, into: table, decisions: &m.decisions, unplanned: &m.plan.Unplanned, goes: removedFields(s.from, s.to),
 		document: scopeTypes{s.old, s.from}, tables: m.intent.Tables, orphans: map[string]bool{}, schema: m.result.To,
 		suggested: m.suggestedFor(table), returned: m.returned(table),
 	}

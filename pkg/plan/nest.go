@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 
 	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/validator"
@@ -74,6 +75,7 @@ func (c *converter) unwrapped(s spot, move intent.FieldMove, here validator.Path
 	if !ok || enclosure(path) > 0 {
 		return c.member(s)
 	}
+	c.noteLeft(s, path, move)
 	taken := TakeOver{Scope: Itself, Path: path, From: field.Type, MayLack: field.Optional, Plain: plain, To: s.to}
 	inner := spot{old: field.Type, from: field.Type, to: s.to, path: s.path}
 	taken.Convert = c.convert(c.asMissing(inner))
@@ -81,4 +83,24 @@ func (c *converter) unwrapped(s spot, move intent.FieldMove, here validator.Path
 		taken.Else = Decide{c.decisions.lacking(c, s, fmt.Sprint(where(c.into, move.From)))}
 	}
 	return taken
+}
+
+// noteLeft notes what else was in an object of which one field takes the place.
+func (c *converter) noteLeft(s spot, path validator.Path, move intent.FieldMove) {
+	var left []string
+	for _, name := range fieldNames(s.from) {
+		place := withoutMembers(s.path).With(validator.Step{Kind: validator.IntoField, Field: name})
+		if name != path[0].Field && !c.takenElsewhere(place) {
+			left = append(left, name)
+		}
+	}
+	if len(left) == 0 {
+		return
+	}
+	*c.unplanned = append(*c.unplanned, Unplanned{
+		Table: c.table, Path: where(c.into, s.path),
+		Finding: fmt.Sprintf("%s of %s goes when %s takes its place", strings.Join(left, ", "), where(c.into, s.path), move.From),
+		Why:     "the new documents have no place for it",
+		ByHand:  "give it a place in the new schema and declare that it moved there, if it is still needed",
+	})
 }

@@ -20,7 +20,31 @@ func (m *maker) inPhases(fields Fields) (stays, goes []FieldChange) {
 			stays = append(stays, f)
 		}
 	}
-	return stays, goes
+	if len(goes) == 0 {
+		return stays, nil
+	}
+	return stays, append(stillToTake(stays), goes...)
+}
+
+// stillToTake returns the changes that take values from elsewhere in the document. They are made once more before
+// anything is cleared: a document that was written in the old form alone, behind the back of the backfill, would lose
+// them.
+func stillToTake(fields []FieldChange) []FieldChange {
+	var found []FieldChange
+	for _, f := range fields {
+		switch fill := f.Fill.(type) {
+		case TakeOver:
+			if fill.Path[0].Field == creationTime {
+				continue
+			}
+		case Gather, Build:
+		default:
+			continue
+		}
+		f.Convert = Keep{}
+		found = append(found, f)
+	}
+	return found
 }
 
 // movesParts reports whether a conversion removes something that has been moved elsewhere.

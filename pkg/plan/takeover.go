@@ -194,6 +194,9 @@ func property(t validator.Type, name string) (field validator.Field, has, isObje
 	return validator.Field{}, false, false
 }
 
+// creationTime is the field that Convex gives every document.
+const creationTime = "_creationTime"
+
 // declaredDefault returns the declared value of a missing field, or nil.
 func (c *converter) declaredDefault(s spot) Conversion {
 	for _, d := range c.defaults {
@@ -203,7 +206,7 @@ func (c *converter) declaredDefault(s spot) Conversion {
 		if d.Value != nil {
 			return Constant{d.Value}
 		}
-		creation := validator.Path{{Kind: validator.IntoField, Field: "_creationTime"}}
+		creation := validator.Path{{Kind: validator.IntoField, Field: creationTime}}
 		return TakeOver{Scope: Document, Path: creation, From: validator.Float64, Plain: true, Convert: Keep{}, To: s.to}
 	}
 	return nil

@@ -24,7 +24,7 @@ func TestUsedPatterns(t *testing.T) {
 			`{list: v.array(v.object({n: v.number(), currency: v.string()}))}`, "--rename t.currency=list[].currency",
 			"migrateT[field-moved] clearT[field-moved]"},
 		{"a renamed field is text of a number now", `{a: v.number()}`, `{b: v.string()}`, "--rename t.a=b",
-			"migrateT[field-renamed type-changed] clearT[field-renamed]"},
+			"migrateT[field-renamed type-changed] clearT[field-renamed type-changed]"},
 		{"a declared value takes the place of an empty one", `{}`, `{a: v.array(v.string())}`, `--default t.a=["x"]`,
 			"migrateT[required-field-added]"},
 		{"an array could hold what goes", `{tag: v.string()}`, `{tags: v.array(v.string())}`, "",
