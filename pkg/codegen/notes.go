@@ -93,7 +93,7 @@ func (n *notes) rewrite(m plan.Migration, a plan.Rewrite) {
 		n.add(m.Table, nil, "Old and new form, until "+m.Name+" has converted every document.")
 	}
 	plan.Contains(a.Conversion, func(c plan.Conversion) bool {
-		if insert, ok := c.(plan.InsertInto); ok {
+		if insert, ok := c.(plan.InsertInto); ok && !strings.Contains(strings.Join(n.found[insert.Table][""], " "), " fills it from "+m.Table+".") {
 			n.add(insert.Table, nil, m.Name+" fills it from "+m.Table+".")
 		}
 		return false
