@@ -39,6 +39,8 @@ type testCase struct {
 	compileOnly bool
 	// ownMutations says that the project has an internalMutation that counts how often it runs.
 	ownMutations bool
+	// helpersOnly is for a second plan of the same change: its migrations are the same.
+	helpersOnly bool
 }
 
 // A document is stored before the migrations run.
@@ -74,17 +76,21 @@ func TestGeneratedCodeRuns(t *testing.T) {
 	}
 	copyFile(t, "testdata/tsconfig.json", filepath.Join(root, "tsconfig.json"))
 
-	t.Run("compiles", func(t *testing.T) {
-		node(t, root, "../node_modules/typescript/bin/tsc", "-p", "tsconfig.json")
-	})
-	t.Run("runs", func(t *testing.T) {
-		if !slices.ContainsFunc(cases, (*testCase).runs) {
-			t.Skip("the chosen case is only compiled")
-		}
-		node(t, root, "../node_modules/vitest/vitest.mjs", "run", "--root", ".", "--environment", "node", "--testTimeout", "300000")
+	t.Run("both", func(t *testing.T) { // at the same time: the compiler uses one processor
+		t.Run("compiles", func(t *testing.T) {
+			t.Parallel()
+			node(t, root, "../node_modules/typescript/bin/tsc", "-p", "tsconfig.json")
+		})
+		t.Run("runs", func(t *testing.T) {
+			t.Parallel()
+			if !slices.ContainsFunc(cases, (*testCase).runs) {
+				t.Skip("the chosen case is only compiled")
+			}
+			node(t, root, "../node_modules/vitest/vitest.mjs", "run", "--root", ".", "--environment", "node", "--testTimeout", "300000")
+		})
 	})
 	for _, c := range cases {
-		if c.runs() {
+		if c.runs() && !c.helpersOnly {
 			t.Run(c.name, c.checkOutcome)
 		}
 	}
@@ -115,6 +121,9 @@ func teachingCases(t *testing.T, root string) []*testCase {
 		from, to := loadSchema(t, filepath.Join(dir, "before")), loadSchema(t, folder)
 		if c := newCase(t, filepath.Base(dir), from, to, root); c != nil {
 			cases = append(cases, c)
+			if second := secondCase(t, c, root); second != nil {
+				cases = append(cases, second)
+			}
 		}
 	}
 	return cases
@@ -137,8 +146,21 @@ func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *t
 func declaredCase(t *testing.T, name string, from, to *schema.Schema, declared *intent.Intent, root string) *testCase {
 	declared, err := intent.Resolve(declared, from, to)
 	require.NoError(t, err, name)
-	result := diff.Compare(from, to, diff.Options{Intent: declared})
-	p, err := plan.Make(result, plan.Options{})
+	return plannedCase(t, name, diff.Compare(from, to, diff.Options{Intent: declared}), root, plan.DualWrite)
+}
+
+// secondCase plans the change of a case with dual-read as well, when its documents can be written in both forms.
+func secondCase(t *testing.T, c *testCase, root string) *testCase {
+	if !c.plan.TwoForms() {
+		return nil
+	}
+	second := plannedCase(t, c.name+"-dual-read", c.result, root, plan.DualRead)
+	second.helpersOnly = true
+	return second
+}
+
+func plannedCase(t *testing.T, name string, result *diff.Result, root string, strategy plan.Strategy) *testCase {
+	p, err := plan.Make(result, plan.Options{Strategy: strategy})
 	require.NoError(t, err, name)
 	if p.Outcome != plan.Migrate {
 		return nil
@@ -206,7 +228,7 @@ func (c *testCase) write(t *testing.T) {
 	if !c.runs() {
 		return
 	}
-	for _, name := range []string{"case.test.ts", "answers.ts"} {
+	for _, name := range []string{"case.test.ts", "carry.ts", "helpers.ts", "answers.ts"} {
 		copyFile(t, filepath.Join("testdata", name), filepath.Join(c.dir, name))
 	}
 	c.save(t, "case.json", c.description(t))
@@ -296,11 +318,14 @@ func (c *testCase) description(t *testing.T) []byte {
 		Once      []string          `json:"once"`    // tables whose documents cannot be there twice
 		Own       bool              `json:"own"`     // the project's internalMutation counts
 		Small     bool              `json:"small"`   // the tables are small: no migration is run by the component
+		Helpers   []helper          `json:"helpers"`
+		Orphaned  []string          `json:"orphaned"` // tables of which documents are deleted that belong to none
+		Full      bool              `json:"full"`     // everything is tested, not only the helpers
 	}{
 		Answers: map[string]answer{}, Tables: c.plan.Verified, Runners: []string{"runAll"}, Warned: warned(c.plan),
 		Copied: c.copied(), Created: c.created(), After: []string{}, Alone: c.alone(),
-		Once: []string{}, Own: c.ownMutations,
-		Small: c.migrates() && !c.plan.UsesComponent(),
+		Once: []string{}, Own: c.ownMutations, Small: c.migrates() && !c.plan.UsesComponent(),
+		Helpers: c.helpers(), Orphaned: c.orphaned(), Full: !c.helpersOnly,
 	}
 	for _, d := range c.docs {
 		out.Documents = append(out.Documents, stored{d.table, d.old, value.AppendJSON(nil, testIDs(d.value))})

@@ -51,11 +51,24 @@ func (e *emitter) insertBoth(h plan.Helper, t plan.InsertBoth) doc {
 
 // copyOfDoc prints the copy of a document as a constant called next.
 func (e *emitter) copyOfDoc(h plan.Helper, move plan.Move) []doc {
-	next := "const next: " + e.fieldsType(h.Into, validator.StripSystemFields(e.plan.Widened.Table(h.Into).Document)) + " ="
-	return []doc{
-		text("const { _id, _creationTime, " + move.Marker + ", ...fields } = doc;"),
-		concat{assign(next, e.expression(move.Conversion, "fields", "fields")), text(";")},
+	typ := e.fieldsType(h.Into, validator.StripSystemFields(e.plan.Widened.Table(h.Into).Document))
+	var deleted []doc
+	if e.deletes(move.Conversion) {
+		typ += " | null"
+		deleted = []doc{ifThen(test{operands: []string{"next === null"}}, text("return null;"))}
 	}
+	return append([]doc{
+		text("const { _id, _creationTime, " + move.Marker + ", ...fields } = doc;"),
+		concat{assign("const next: "+typ+" =", e.expression(move.Conversion, "fields", "fields")), text(";")},
+	}, deleted...)
+}
+
+// deletes reports whether the answer to a decision can be that a whole document is deleted.
+func (e *emitter) deletes(c plan.Conversion) bool {
+	return plan.Contains(c, func(c plan.Conversion) bool {
+		decide, ok := c.(plan.Decide)
+		return ok && e.decisions[decide.Decision].Kind == plan.DecideDocument
+	})
 }
 
 // syncCopy prints the function that brings a copy up to date.
@@ -135,12 +148,17 @@ func (e *emitter) rewriting(table string) plan.Migration {
 	panic("codegen: no migration changes " + table)
 }
 
-// moveDocument prints the function that copies a document unless it has been.
+// moveDocument prints the function that copies a document unless it has been. It takes the new ID as well, so that code
+// which holds either has nothing to tell apart.
 func (e *emitter) moveDocument(h plan.Helper, t plan.MoveDocument) doc {
 	marker := member("doc", t.Move.Marker)
-	body := append(e.decides(h), text("const doc = await db.get(id);"),
-		ifThen(test{operands: []string{"doc === null"}}, text("return null;")),
-		ifThen(test{operands: []string{marker + " !== undefined"}}, returns(text(marker))))
+	is := func(condition string) test { return test{operands: []string{condition}} }
+	body := append(e.decides(h),
+		concat{assign("const old =", call("db.normalizeId", text(quote(h.Table)), text("id"))), text(";")},
+		ifThen(is("old === null"), returns(text("id as "+e.idType(h.Into)))),
+		text("const doc = await db.get(old);"),
+		ifThen(is("doc === null"), text("return null;")),
+		ifThen(is(marker+" !== undefined"), returns(text(marker))))
 	body = append(body, e.copyOfDoc(h, t.Move)...)
 	body = append(body,
 		concat{assign("const copy =", call("await db.insert", text(quote(h.Into)), text("next"))), text(";")},
@@ -148,7 +166,8 @@ func (e *emitter) moveDocument(h plan.Helper, t plan.MoveDocument) doc {
 		text("return copy;"))
 	return function{
 		name: h.Name, about: about(h, " Call it before the first write to the document."),
-		params: []doc{e.writer(), param("id", e.idType(h.Table))}, result: e.idType(h.Into) + " | null", async: true, body: body,
+		params: []doc{e.writer(), param("id", e.idType(h.Table)+" | "+e.idType(h.Into))}, result: e.idType(h.Into) + " | null", async: true,
+		body: body,
 	}.doc()
 }
 

@@ -100,6 +100,9 @@ func giveBackFields(c Fields, at validator.Path, moves []taken) []FieldChange {
 			}
 			continue
 		}
+		if len(at) == 0 {
+			continue // a field of the document, which is written beside the new ones
+		}
 		for _, move := range moves {
 			if fill, ok := backTo(place, move, f.From); ok && f.Moved {
 				back = append(back, FieldChange{Name: f.Name, To: f.From, MayLack: true, Fill: fill, Convert: Keep{}})

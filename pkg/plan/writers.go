@@ -20,6 +20,9 @@ func (m *maker) writers(table string) {
 		case Move:
 			m.writeMoved(table, a)
 		case SplitOut:
+			if a.Marker != "" {
+				continue // the reader says why
+			}
 			key := a.Field.Key()
 			if fields[key] == nil {
 				order = append(order, key)
@@ -70,7 +73,7 @@ func (m *maker) writeMoved(table string, move Move) {
 	if m.plan.Strategy == DualRead {
 		m.addHelper("move", table, Helper{
 			Table: table, Into: move.Into, Task: MoveDocument{move},
-			Summary: fmt.Sprintf("the ID in %s of a document of %s, which is copied there unless it has been", move.Into, table),
+			Summary: fmt.Sprintf("the ID in %s of a document of %s, which is moved there unless it has been", move.Into, table),
 		})
 		return
 	}

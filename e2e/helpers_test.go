@@ -1,0 +1,143 @@
+package e2e
+
+import (
+	"encoding/json"
+	"slices"
+
+	"convex-schema-plan/internal/validatorgen"
+	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/validator"
+	"convex-schema-plan/pkg/value"
+)
+
+// A helper is what testdata/helpers.ts has to know about a function of the window module.
+type helper struct {
+	Name       string              `json:"name"`
+	Kind       plan.HelperKind     `json:"kind"`
+	Table      string              `json:"table"`
+	Into       string              `json:"into"`
+	Samples    [][]json.RawMessage `json:"samples"`
+	Parent     string              `json:"parent"`
+	Field      string              `json:"field"`
+	Each       bool                `json:"each"`
+	Inserted   bool                `json:"inserted"`
+	OtherField string              `json:"otherField"`
+	OldFields  []string            `json:"oldFields"`
+	InPlace    []string            `json:"inPlace"`
+}
+
+// helpers describes the functions of the window module, with values to try those that write with.
+func (c *testCase) helpers() []helper {
+	list := []helper{}
+	for _, h := range c.plan.Helpers {
+		one := helper{Name: h.Name, Kind: h.Kind, Table: h.Table, Into: h.Into, Samples: [][]json.RawMessage{}}
+		one.OldFields, one.InPlace = c.oldFields(h.Table)
+		switch t := h.Task.(type) {
+		case plan.ReadPart:
+			one.Parent, one.Field, one.Each = t.Split.Parent, t.Split.Field[0].Field, t.Split.Each
+		case plan.ReadInserted:
+			one.Inserted = true
+		case plan.FindOther:
+			one.OtherField = t.Invert.OtherField
+			if t.Back {
+				one.Field = t.Invert.Field
+			}
+		case plan.LinkBoth:
+			one.Field, one.OtherField = t.Invert.Field, t.Invert.OtherField
+		case plan.WriteDocument:
+			one.Samples = samples(validator.StripSystemFields(c.result.To.Table(h.Table).Document), t.Old)
+		case plan.InsertBoth:
+			one.Samples = samples(t.New, t.Old)
+		case plan.WritePart:
+			one.Field = t.Splits[0].Field[0].Field
+			one.Samples = partSamples(t)
+		case plan.MovePart:
+			one.Field = t.Splits[0].Field[0].Field
+		case plan.ReadDocument, plan.GetMoved, plan.SyncCopy, plan.MoveDocument:
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// oldFields lists the fields of the old documents of a table, and those of them that change in place.
+func (c *testCase) oldFields(table string) (fields, inPlace []string) {
+	fields, inPlace = []string{}, []string{}
+	old := c.result.From.Table(table)
+	if old == nil {
+		return fields, inPlace
+	}
+	object, ok := validator.StripSystemFields(old.Document).(*validator.Object)
+	if !ok {
+		return fields, inPlace
+	}
+	var new validator.Type = &validator.Object{}
+	if to := c.result.To.Table(table); to != nil {
+		new = validator.StripSystemFields(to.Document)
+	}
+	for _, f := range object.Fields {
+		fields = append(fields, f.Name)
+		becomes, ok := new.(*validator.Object)
+		if !ok {
+			continue
+		}
+		if g, stays := becomes.Field(f.Name); stays && validator.Subset(g.Type, f.Type).Answer != validator.IsSubset {
+			inPlace = append(inPlace, f.Name)
+		}
+	}
+	return fields, inPlace
+}
+
+// samples makes new documents, each with what it does not tell about its old form.
+func samples(fields validator.Type, old plan.OldForm) [][]json.RawMessage {
+	extra := old.Whole
+	if extra == nil {
+		extra = &validator.Object{Fields: old.Extra}
+	}
+	list := [][]json.RawMessage{}
+	g := validatorgen.New(11)
+	for range 6 {
+		v, ok := g.Member(fields)
+		w, ok2 := g.Member(extra)
+		if ok && ok2 {
+			list = append(list, []json.RawMessage{encoded(v), encoded(w)})
+		}
+	}
+	return list
+}
+
+// partSamples makes values that are split off, or arrays of them.
+func partSamples(t plan.WritePart) [][]json.RawMessage {
+	object := &validator.Object{}
+	for _, split := range t.Splits {
+		object.Fields = append(object.Fields, validator.Field{Name: split.Into, Type: split.To})
+	}
+	if len(t.Old.Extra) > 0 {
+		object.Fields = append(object.Fields, validator.Field{Name: "old", Type: &validator.Object{Fields: t.Old.Extra}})
+	}
+	var whole validator.Type = object
+	if t.Splits[0].Each {
+		whole = &validator.Array{Element: object}
+	}
+	list := [][]json.RawMessage{}
+	g := validatorgen.New(12)
+	for range 6 {
+		if v, ok := g.Member(whole); ok {
+			list = append(list, []json.RawMessage{encoded(v)})
+		}
+	}
+	return list
+}
+
+func encoded(v value.Value) json.RawMessage { return value.AppendJSON(nil, testIDs(v)) }
+
+// orphaned lists the tables of which documents are deleted that belong to none.
+func (c *testCase) orphaned() []string {
+	tables := []string{}
+	for _, m := range c.plan.Migrations {
+		if _, ok := m.Action.(plan.DeleteOrphans); ok && !slices.Contains(tables, m.Table) {
+			tables = append(tables, m.Table)
+		}
+	}
+	return tables
+}
