@@ -370,33 +370,3 @@ func (e *emitter) refused(c plan.Conversion, x reference, from validator.Type) d
 	}
 	return e.convertFirst(x, e.forms(choice, x), e.waits(choice))
 }
-
-func (e *emitter) forms(c plan.Switch, x reference) []doc {
-	element := e.element
-	if element == x {
-		element = "value"
-	}
-	var forms []doc
-	for _, one := range c.Cases {
-		arrow := e.within(element, func() doc { return e.arrow("value", one.Convert) })
-		forms = append(forms, call("when", text(e.form(one.Type)), arrow))
-	}
-	return forms
-}
-
-func (e *emitter) convertFirst(x reference, forms []doc, waits bool) doc {
-	for _, name := range []string{"convertFirst", "conforms", "GenericValidator", "Infer", "QueryCtx"} {
-		e.helpers[name] = true
-	}
-	e.usesCtx = true
-	callee := "convertFirst"
-	if waits {
-		callee = "await convertFirst"
-	}
-	return call(callee, append([]doc{text(e.db), text(x)}, forms...)...)
-}
-
-// form names the validator that a value is tested against.
-func (e *emitter) form(t validator.Type) string {
-	return e.constant(t, fmt.Sprintf("form%d", len(e.constants)+1))
-}
