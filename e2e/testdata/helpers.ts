@@ -32,6 +32,10 @@ interface Helper {
   /** The top-level fields of the old documents, and those of them that only have a new form. */
   oldFields: string[];
   inPlace: string[];
+  /** Which of them have the value of a place in the new form. */
+  derived: { name: string; path: string[] }[];
+  /** The new fields that the old form that is written tells in full. */
+  told: string[];
 }
 
 const helpers = description.helpers as Helper[];
@@ -265,6 +269,19 @@ function oldForm(helper: Helper, document: any) {
   return { table: helper.table, value: old };
 }
 
+/** The fields that only the new form has, as nothing. */
+function newFields({ oldFields }: Helper, document: any) {
+  const names = Object.keys(fieldsOf(document)).filter((name) => !oldFields.includes(name));
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+/** Fails unless the old fields have the values that the new form tells. */
+function expectDerived({ derived }: Helper, old: any, fields: any) {
+  for (const { name, path } of derived) {
+    expect([name, old[name]]).toEqual([name, path.reduce((at, key) => at?.[key], fields)]);
+  }
+}
+
 const acceptedByOldCode = async (old: { table: string; value: any }[]) => {
   await insert(start(before, decided), old);
 };
@@ -301,6 +318,14 @@ async function writeBoth(makers: Helper[], window: any) {
         return [made, await db.get(made), await read()];
       });
       expect(fieldsOf(given)).toMatchObject(fields);
+      expectDerived(helper, fieldsOf(stored), fields);
+      if (reader !== undefined) {
+        // What the old form tells is read from it alone.
+        const alone = { ...stored, ...newFields(helper, stored) };
+        const again = await run(t, async (db) => call(window[reader.name], db, alone));
+        const part = (value: any) => helper.told.map((name) => [name, value[name]]);
+        expect(part(fieldsOf(again))).toEqual(part(fields));
+      }
       written.push({ helper, id, fields, stored });
     }
   }
@@ -327,6 +352,7 @@ const writers: Record<string, (helper: Helper, window: any) => Promise<void>> = 
       const ids = await run(t, (db) =>
         window[helper.name](db, jsonToConvex(fields), jsonToConvex(old)),
       );
+      expectDerived(helper, fieldsOf(await get(t, ids.old)), fields);
       made.push({ ...ids, fields });
     }
     expect(made.length).toBeGreaterThan(0);
@@ -422,8 +448,12 @@ const writers: Record<string, (helper: Helper, window: any) => Promise<void>> = 
     for (const [at, id] of mine.entries()) {
       const [value] = helper.samples[at % helper.samples.length];
       given.set(id, value);
+      const part = async () => fieldsOf(await get(t, id))[helper.field];
       for (let n = 0; n < 2; n++) {
         await run(t, (db) => window[helper.name](db, id, jsonToConvex(value)));
+      }
+      for (const [n, old] of [await part()].flat().entries()) {
+        expectDerived(helper, old, Array.isArray(value) ? value[n] : value);
       }
     }
     await acceptedByOldCode(
