@@ -24,6 +24,49 @@ type helper struct {
 	OtherField string              `json:"otherField"`
 	OldFields  []string            `json:"oldFields"`
 	InPlace    []string            `json:"inPlace"`
+	Derived    []derived           `json:"derived"`
+	Told       []string            `json:"told"`
+}
+
+// told lists the new fields that the old form that is written tells in full.
+func told(old plan.OldForm, oldFields, inPlace []string) []string {
+	names := slices.DeleteFunc(slices.Clone(oldFields), func(name string) bool { return slices.Contains(inPlace, name) })
+	for _, d := range old.Derived {
+		if len(d.Path) == 1 {
+			names = append(names, d.Path[0].Field)
+		}
+	}
+	plan.Contains(old.Inside, func(c plan.Conversion) bool {
+		fields, _ := c.(plan.Fields)
+		for _, f := range fields.Fields {
+			if taken, ok := f.Fill.(plan.TakeOver); ok && taken.Scope == plan.Document {
+				names = append(names, taken.Path[0].Field)
+			}
+		}
+		return false
+	})
+	return names
+}
+
+// derived is a field of the old form that has the value of a place in the new one.
+type derived struct {
+	Name string   `json:"name"`
+	Path []string `json:"path"`
+}
+
+func derivedFrom(old plan.OldForm) []derived {
+	list := []derived{}
+	for _, d := range old.Derived {
+		var path []string
+		if d.Part != "" {
+			path = append(path, d.Part)
+		}
+		for _, step := range d.Path {
+			path = append(path, step.Field)
+		}
+		list = append(list, derived{d.Name, path})
+	}
+	return list
 }
 
 // helpers describes the functions of the window module, with values to try those that write with.
@@ -31,7 +74,8 @@ func (c *testCase) helpers() []helper {
 	list := []helper{}
 	for _, h := range c.plan.Helpers {
 		one := helper{Name: h.Name, Kind: h.Kind, Table: h.Table, Into: h.Into, Samples: [][]json.RawMessage{}}
-		one.OldFields, one.InPlace = c.oldFields(h.Table)
+		one.OldFields, one.InPlace, one.Derived = c.oldFields(h.Table), []string{}, []derived{}
+		one.Told = []string{}
 		switch t := h.Task.(type) {
 		case plan.ReadPart:
 			one.Parent, one.Field, one.Each = t.Split.Parent, t.Split.Field[0].Field, t.Split.Each
@@ -46,11 +90,14 @@ func (c *testCase) helpers() []helper {
 			one.Field, one.OtherField = t.Invert.Field, t.Invert.OtherField
 		case plan.WriteDocument:
 			one.Samples = samples(validator.StripSystemFields(c.result.To.Table(h.Table).Document), t.Old)
+			one.InPlace, one.Derived = append(one.InPlace, t.InPlace...), derivedFrom(t.Old)
+			one.Told = told(t.Old, one.OldFields, one.InPlace)
 		case plan.InsertBoth:
 			one.Samples = samples(t.New, t.Old)
+			one.Derived = derivedFrom(t.Old)
 		case plan.WritePart:
 			one.Field = t.Splits[0].Field[0].Field
-			one.Samples = partSamples(t)
+			one.Samples, one.Derived = partSamples(t), derivedFrom(t.Old)
 		case plan.MovePart:
 			one.Field = t.Splits[0].Field[0].Field
 		case plan.ReadDocument, plan.GetMoved, plan.SyncCopy, plan.MoveDocument:
@@ -60,32 +107,17 @@ func (c *testCase) helpers() []helper {
 	return list
 }
 
-// oldFields lists the fields of the old documents of a table, and those of them that change in place.
-func (c *testCase) oldFields(table string) (fields, inPlace []string) {
-	fields, inPlace = []string{}, []string{}
-	old := c.result.From.Table(table)
-	if old == nil {
-		return fields, inPlace
-	}
-	object, ok := validator.StripSystemFields(old.Document).(*validator.Object)
-	if !ok {
-		return fields, inPlace
-	}
-	var new validator.Type = &validator.Object{}
-	if to := c.result.To.Table(table); to != nil {
-		new = validator.StripSystemFields(to.Document)
-	}
-	for _, f := range object.Fields {
-		fields = append(fields, f.Name)
-		becomes, ok := new.(*validator.Object)
-		if !ok {
-			continue
-		}
-		if g, stays := becomes.Field(f.Name); stays && validator.Subset(g.Type, f.Type).Answer != validator.IsSubset {
-			inPlace = append(inPlace, f.Name)
+// oldFields lists the fields of the old documents of a table.
+func (c *testCase) oldFields(table string) []string {
+	fields := []string{}
+	if old := c.result.From.Table(table); old != nil {
+		if object, ok := validator.StripSystemFields(old.Document).(*validator.Object); ok {
+			for _, f := range object.Fields {
+				fields = append(fields, f.Name)
+			}
 		}
 	}
-	return fields, inPlace
+	return fields
 }
 
 // samples makes new documents, each with what it does not tell about its old form.

@@ -32,6 +32,10 @@ interface Helper {
   /** The top-level fields of the old documents, and those of them that only have a new form. */
   oldFields: string[];
   inPlace: string[];
+  /** Which of them have the value of a place in the new form. */
+  derived: { name: string; path: string[] }[];
+  /** The new fields that the old form that is written tells in full. */
+  told: string[];
 }
 
 const helpers = description.helpers as Helper[];
@@ -235,6 +239,11 @@ export function testHelpers() {
     await readers.compare();
   });
 
+  const makers = helpers.filter((h) => h.kind === "write");
+  test.runIf(makers.length > 0)("both forms are what everything else understands", async () => {
+    await writeBoth(makers, await functions());
+  });
+
   for (const helper of helpers) {
     const tested = writers[helper.kind];
     if (tested !== undefined) {
@@ -260,6 +269,19 @@ function oldForm(helper: Helper, document: any) {
   return { table: helper.table, value: old };
 }
 
+/** The fields that only the new form has, as nothing. */
+function newFields({ oldFields }: Helper, document: any) {
+  const names = Object.keys(fieldsOf(document)).filter((name) => !oldFields.includes(name));
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+/** Fails unless the old fields have the values that the new form tells. */
+function expectDerived({ derived }: Helper, old: any, fields: any) {
+  for (const { name, path } of derived) {
+    expect([name, old[name]]).toEqual([name, path.reduce((at, key) => at?.[key], fields)]);
+  }
+}
+
 const acceptedByOldCode = async (old: { table: string; value: any }[]) => {
   await insert(start(before, decided), old);
 };
@@ -274,50 +296,54 @@ async function runAll(t: any) {
   expect(await nonConforming(t)).toBe(0);
 }
 
-const writers: Record<string, (helper: Helper, window: any) => Promise<void>> = {
-  async write(helper, window) {
-    const t = start(widened, decided);
+/** What is made in both forms, of all tables at once. */
+async function writeBoth(makers: Helper[], window: any) {
+  const t = start(widened, decided);
+  const written: { helper: Helper; id: string; fields: any; stored: any }[] = [];
+  for (const helper of makers) {
     const reader = fieldReader(helper.table, "");
-    const written: { id: string; fields: any; stored: any }[] = [];
+    expect(helper.samples.length).toBeGreaterThan(0);
     for (const [fields, old] of helper.samples) {
-      const id = await run(t, async (db) => {
-        const both = window[helper.name](jsonToConvex(fields), jsonToConvex(old));
-        const made = await db.insert(helper.table, both);
+      const [id, stored, given] = await run(t, async (db) => {
+        const write = (value: any) => window[helper.name](value, jsonToConvex(old));
+        const read = async () => {
+          const doc = await db.get(made);
+          return reader ? await call(window[reader.name], db, doc) : doc;
+        };
+        const made = await db.insert(helper.table, write(jsonToConvex(fields)));
         // As a whole it can be read, changed and written again.
         if (reader !== undefined) {
-          const again = await call(window[reader.name], db, await db.get(made));
-          await db.replace(made, window[helper.name](again, jsonToConvex(old)));
+          await db.replace(made, write(await read()));
         }
-        return made;
-      });
-      written.push({ id, fields, stored: fieldsOf(await get(t, id)) });
-    }
-    expect(written.length).toBeGreaterThan(0);
-    await acceptedByOldCode(
-      await Promise.all(written.map(async ({ id }) => oldForm(helper, await get(t, id)))),
-    );
-    for (const { id, fields } of written) {
-      const given = await run(t, async (db) => {
-        const doc = await db.get(id);
-        return reader ? await call(window[reader.name], db, doc) : doc;
+        return [made, await db.get(made), await read()];
       });
       expect(fieldsOf(given)).toMatchObject(fields);
-    }
-    if (description.orphaned.includes(helper.table as never)) {
-      return;
-    }
-    if (runners.length > 1) {
-      await migrate(t, runners[0]);
-      for (const { id, stored } of written) {
-        expect(fieldsOf(await get(t, id))).toEqual(stored);
+      expectDerived(helper, fieldsOf(stored), fields);
+      if (reader !== undefined) {
+        // What the old form tells is read from it alone.
+        const alone = { ...stored, ...newFields(helper, stored) };
+        const again = await run(t, async (db) => call(window[reader.name], db, alone));
+        const part = (value: any) => helper.told.map((name) => [name, value[name]]);
+        expect(part(fieldsOf(again))).toEqual(part(fields));
       }
+      written.push({ helper, id, fields, stored });
     }
-    await runAll(t);
-    for (const { id, fields } of written) {
-      expect(fieldsOf(await get(t, id))).toEqual(fields);
-    }
-  },
+  }
+  await acceptedByOldCode(written.map(({ helper, stored }) => oldForm(helper, stored)));
+  const lasting = written.filter(({ helper }) => !description.orphaned.includes(helper.table as never));
+  const storedNow = async () => {
+    const ids = lasting.map(({ id }) => id);
+    return (await run(t, async (db) => Promise.all(ids.map((id) => db.get(id))))).map(fieldsOf);
+  };
+  if (runners.length > 1) {
+    await migrate(t, runners[0], { batchSize: 100 });
+    expect(await storedNow()).toEqual(lasting.map(({ stored }) => fieldsOf(stored)));
+  }
+  await runAll(t);
+  expect(await storedNow()).toEqual(lasting.map(({ fields }) => fields));
+}
 
+const writers: Record<string, (helper: Helper, window: any) => Promise<void>> = {
   async insert(helper, window) {
     const t = start(widened, decided);
     const getter = helpers.find((h) => h.kind === "get" && h.table === helper.into)!;
@@ -326,6 +352,7 @@ const writers: Record<string, (helper: Helper, window: any) => Promise<void>> = 
       const ids = await run(t, (db) =>
         window[helper.name](db, jsonToConvex(fields), jsonToConvex(old)),
       );
+      expectDerived(helper, fieldsOf(await get(t, ids.old)), fields);
       made.push({ ...ids, fields });
     }
     expect(made.length).toBeGreaterThan(0);
@@ -421,8 +448,12 @@ const writers: Record<string, (helper: Helper, window: any) => Promise<void>> = 
     for (const [at, id] of mine.entries()) {
       const [value] = helper.samples[at % helper.samples.length];
       given.set(id, value);
+      const part = async () => fieldsOf(await get(t, id))[helper.field];
       for (let n = 0; n < 2; n++) {
         await run(t, (db) => window[helper.name](db, id, jsonToConvex(value)));
+      }
+      for (const [n, old] of [await part()].flat().entries()) {
+        expectDerived(helper, old, Array.isArray(value) ? value[n] : value);
       }
     }
     await acceptedByOldCode(

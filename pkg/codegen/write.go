@@ -14,8 +14,12 @@ func (e *emitter) writeDocument(h plan.Helper, t plan.WriteDocument) doc {
 	types := e.declareOld(h.Type, "a document of "+h.Table, t.Old)
 	e.helpers["WithoutSystemFields"] = true
 	properties := append([]doc{text("...fields")}, e.oldProperties(t.Old, func(string) string { return "fields" })...)
+	more := ""
+	if len(t.InPlace) > 0 {
+		more = " In the new form alone: " + strings.Join(t.InPlace, ", ") + "."
+	}
 	f := function{
-		name: h.Name, about: about(h, ""),
+		name: h.Name, about: about(h, more),
 		params: []doc{param("fields", e.fieldsType(h.Table, e.plan.Target(h.Table)))},
 		result: "WithoutSystemFields<" + e.docType(h.Table) + ">", body: []doc{returns(braces(properties, false))},
 	}

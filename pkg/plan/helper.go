@@ -81,7 +81,11 @@ type FindOther struct {
 }
 
 // WriteDocument makes both forms of a document, out of the new one and of what that does not tell about the old one.
-type WriteDocument struct{ Old OldForm }
+type WriteDocument struct {
+	Old OldForm
+	// InPlace are the fields that stay and can hold what old code does not know: they have one form, the new one.
+	InPlace []string
+}
 
 // InsertBoth inserts a document in its new form and in its old one, and links them.
 type InsertBoth struct {

@@ -56,9 +56,30 @@ func (m *maker) writeDocument(table string, t rewritten) {
 	old := oldForm(gone, newForm{typ: t.spot.to, c: fields, whole: true})
 	old.Inside = inside
 	m.addHelper("write", table, Helper{
-		Table: table, Type: m.oldType(old, table), Task: WriteDocument{old},
+		Table: table, Type: m.oldType(old, table), Task: WriteDocument{old, unknownToOld(before, t.spot.to, fields)},
 		Summary: fmt.Sprintf("both forms of a document of %s, to insert it or to replace one", table),
 	})
+}
+
+// unknownToOld lists the fields that old code knows, and whose new values it does not.
+func unknownToOld(old *validator.Object, to validator.Type, c Fields) []string {
+	new, ok := to.(*validator.Object)
+	if !ok {
+		return nil
+	}
+	moves := takenIn(c, nil)
+	var names []string
+	for _, f := range new.Fields {
+		was, known := old.Field(f.Name)
+		if !known || isSubset(f.Type, was.Type) && (!f.Optional || was.Optional) {
+			continue
+		}
+		both := slices.ContainsFunc(c.Fields, func(g FieldChange) bool { return g.Name == f.Name && !isKeep(g.Convert) && bothInside(g, moves) })
+		if !both {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // oldType names the type of what has to be told about an old form, when there is anything.
