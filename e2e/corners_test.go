@@ -8,7 +8,6 @@ import (
 
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/intent"
-	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
@@ -72,6 +71,24 @@ func cornerCase(t *testing.T, root string) *testCase {
 	return c
 }
 
+// mergedCase merges tables whose documents fit no member of the new one by themselves, so that what each becomes, or
+// whether it is deleted, is for the user to decide.
+func mergedCase(t *testing.T, root string) *testCase {
+	side := func(tables ...*schema.Table) *schema.Schema { return &schema.Schema{Validation: true, Tables: tables} }
+	table := func(name, source string) *schema.Table {
+		return &schema.Table{Name: name, Document: validatorgen.Parse(source)}
+	}
+	from := side(table("cats", `v.object({name: v.string()})`), table("dogs", `v.object({call: v.string()})`),
+		table("walks", `v.object({dog: v.optional(v.id("dogs"))})`))
+	to := side(table("pets", `v.union(v.object({kind: v.literal("cat"), nameOfPet: v.string()}), v.object({kind: v.literal("dog"), nameOfPet: v.string()}))`),
+		table("walks", `v.object({dog: v.optional(v.id("pets"))})`))
+	merge := &intent.Intent{Tables: []intent.TableMove{{From: []string{"cats", "dogs"}, To: "pets"}}}
+	c := declaredCase(t, "merged-by-decision", from, to, merge, root)
+	require.NotNil(t, c)
+	require.Len(t, c.plan.Decisions, 2)
+	return c
+}
+
 // inheritedNamesCase has fields that are called as properties which every object inherits. convex-test itself takes an
 // inherited function for the value of such a field that is missing, so the case is compiled and does not run.
 func inheritedNamesCase(t *testing.T, root string) *testCase {
@@ -100,23 +117,5 @@ func orphansCase(t *testing.T, root string) *testCase {
 	c := declaredCase(t, "orphans-alone", side(), side(), declared, root)
 	require.NotNil(t, c)
 	c.compileOnly = true
-	return c
-}
-
-// takenNamesCase is for a project that has modules of the names that plans prefer, and the component under another name.
-// It is compiled and does not run.
-func takenNamesCase(t *testing.T, root string) *testCase {
-	side := func(source string) *schema.Schema {
-		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: validatorgen.Parse(source)}}}
-	}
-	c := newCase(t, "taken-names", side(`v.object({a: v.string(), l: v.array(v.number())})`),
-		side(`v.object({a: v.number(), l: v.array(v.string())})`), root)
-	require.NotNil(t, c)
-	c.compileOnly = true
-	var err error
-	c.plan, err = plan.Make(c.result, plan.Options{Project: plan.Project{
-		Taken: []string{"migrations", "verify", "conform", "decisions", "window"}, Config: true, Component: "movers",
-	}})
-	require.NoError(t, err)
 	return c
 }

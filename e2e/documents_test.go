@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convex-schema-plan/internal/validatorgen"
+	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
@@ -65,6 +66,13 @@ func (c *testCase) addDocuments(table string) {
 			c.add(g, table, old, true)
 		}
 	}
+	if c.returned(table) {
+		for range each { // what an older schema accepted, and nobody knows it any more
+			c.add(g, table, g.Document(), true)
+			c.add(g, table, validator.StripSystemFields(c.result.To.Table(table).Document), true)
+		}
+		return
+	}
 	written := validator.StripSystemFields(c.plan.Widened.Table(table).Document)
 	if to := c.result.To.Table(table); to != nil && c.declares() {
 		written = validator.StripSystemFields(to.Document)
@@ -74,6 +82,11 @@ func (c *testCase) addDocuments(table string) {
 	for range each {
 		c.add(g, table, written, false)
 	}
+}
+
+// returned reports whether a table was in a schema before the old one.
+func (c *testCase) returned(table string) bool {
+	return slices.ContainsFunc(c.result.Intent.Returned, func(r intent.Returned) bool { return r.Table == table })
 }
 
 // declares reports whether the author of the change declared anything, so that old and new forms of a document have to

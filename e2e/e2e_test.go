@@ -34,8 +34,11 @@ type testCase struct {
 	result *diff.Result
 	plan   *plan.Plan
 	docs   []document
+	files  map[string]string // modules of the project, below its functions folder
 	// compileOnly is for what convex-test cannot run.
 	compileOnly bool
+	// ownMutations says that the project has an internalMutation that counts how often it runs.
+	ownMutations bool
 	// helpersOnly is for a second plan of the same change: its migrations are the same.
 	helpersOnly bool
 }
@@ -61,7 +64,8 @@ func TestGeneratedCodeRuns(t *testing.T) {
 	root := filepath.Join(npmtest.Dir(t), "generated")
 	require.NoError(t, os.RemoveAll(root))
 	cases := append(teachingCases(t, root), randomCases(t, root)...)
-	cases = append(cases, cornerCase(t, root), inheritedNamesCase(t, root), takenNamesCase(t, root), orphansCase(t, root))
+	cases = append(cases, cornerCase(t, root), mergedCase(t, root), inheritedNamesCase(t, root), orphansCase(t, root))
+	cases = append(cases, projectCases(t, root)...)
 	// E2E_CASE=name runs one case, for work on it.
 	if only := os.Getenv("E2E_CASE"); only != "" {
 		cases = slices.DeleteFunc(cases, func(c *testCase) bool { return !strings.Contains(c.name, only) })
@@ -72,7 +76,7 @@ func TestGeneratedCodeRuns(t *testing.T) {
 	}
 	copyFile(t, "testdata/tsconfig.json", filepath.Join(root, "tsconfig.json"))
 
-	t.Run("code", func(t *testing.T) {
+	t.Run("code", func(t *testing.T) { // at the same time: the compiler uses one processor
 		t.Run("compiles", func(t *testing.T) {
 			t.Parallel()
 			node(t, root, "../node_modules/typescript/bin/tsc", "-p", "tsconfig.json")
@@ -142,7 +146,6 @@ func newCase(t *testing.T, name string, from, to *schema.Schema, root string) *t
 func declaredCase(t *testing.T, name string, from, to *schema.Schema, declared *intent.Intent, root string) *testCase {
 	declared, err := intent.Resolve(declared, from, to)
 	require.NoError(t, err, name)
-	from = declared.WithReturned(from)
 	return plannedCase(t, name, diff.Compare(from, to, diff.Options{Intent: declared}), root, plan.DualWrite)
 }
 
@@ -221,6 +224,9 @@ func (c *testCase) write(t *testing.T) {
 			if project == "convex" || name != "api.ts" || !c.helpersOnly {
 				c.save(t, project+"/_generated/"+name, c.generated(t, name))
 			}
+		}
+		for name, content := range c.files {
+			c.save(t, project+"/"+name, []byte(content))
 		}
 	}
 	if !c.runs() {
@@ -314,13 +320,16 @@ func (c *testCase) description(t *testing.T) []byte {
 		After     []string          `json:"after"`   // migrations whose dry run has to wait for others
 		Alone     bool              `json:"alone"`   // what becomes of a document depends on itself alone
 		Once      []string          `json:"once"`    // tables whose documents cannot be there twice
+		Own       bool              `json:"own"`     // the project's internalMutation counts
+		Small     bool              `json:"small"`   // the tables are small: no migration is run by the component
 		Helpers   []helper          `json:"helpers"`
 		Orphaned  []string          `json:"orphaned"` // tables of which documents are deleted that belong to none
 		Full      bool              `json:"full"`     // everything is tested, not only the helpers
 	}{
 		Answers: map[string]answer{}, Tables: c.plan.Verified, Runners: []string{"runAll"}, Warned: warned(c.plan),
 		Copied: c.copied(), Created: c.created(), After: []string{}, Alone: c.alone(),
-		Once: []string{}, Helpers: c.helpers(), Orphaned: c.orphaned(), Full: !c.helpersOnly,
+		Once: []string{}, Own: c.ownMutations, Small: c.migrates() && !c.plan.UsesComponent(),
+		Helpers: c.helpers(), Orphaned: c.orphaned(), Full: !c.helpersOnly,
 	}
 	for _, d := range c.docs {
 		out.Documents = append(out.Documents, stored{d.table, d.old, value.AppendJSON(nil, testIDs(d.value))})
@@ -334,7 +343,7 @@ func (c *testCase) description(t *testing.T) []byte {
 			out.Once = append(out.Once, m.Table)
 		}
 	}
-	if c.plan.TwoForms() {
+	if c.plan.TwoForms() && !out.Small {
 		out.Runners = []string{"runBackfill", "runAll"}
 	}
 	for _, made := range c.plan.Decisions {

@@ -22,6 +22,7 @@ type planCommand struct {
 	declare  declareFlags
 	format   choice
 	strategy choice
+	small    []string
 	output   string
 	out      string
 	force    bool
@@ -55,6 +56,7 @@ unless --force is given.
 	}
 	c.format.bind(cmd, "format", "form of the result")
 	c.strategy.bind(cmd, "strategy", "how running code bridges the time between the deploys")
+	cmd.Flags().StringSliceVar(&c.small, "small", nil, "migrate the `TABLES`, separated by commas, in one transaction each, without the component")
 	cmd.Flags().StringVar(&c.out, "out", "", "write the plan as files into the folder `DIR`")
 	cmd.Flags().BoolVar(&c.force, "force", false, "let --out replace files that somebody else wrote or edited")
 	bindOutput(cmd, &c.output)
@@ -85,10 +87,10 @@ func (c *planCommand) run(ctx context.Context, args []string) error {
 	}
 	p, err := plan.Make(pair.compare(declared).Result, plan.Options{
 		Strategy: plan.Strategy(c.strategy.value), Functions: functionsFolder(pair.to.Path),
-		Project: readProject(pair.to.Path),
+		Project: readProject(pair.from.Path, pair.to.Path), Small: c.small,
 	})
 	if err != nil {
-		return err
+		return planError(err)
 	}
 	if c.out != "" {
 		if err := outsideFunctions(c.out, pair); err != nil {

@@ -2,54 +2,38 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
-	"strings"
 
-	"convex-schema-plan/pkg/codegen"
 	"convex-schema-plan/pkg/plan"
 )
 
-// readProject looks at the functions folder that a schema file lies in: which modules there are, and whether the
-// migrations component is installed. It reads text and runs nothing, so that what is written in an unusual way is not
-// seen; the plan is right then too, and only asks for what is there already.
-func readProject(schemaFile string) plan.Project {
+// readProject looks at the functions folder that a schema file lies in: which modules there are, whether the migrations
+// component is installed, and whether there is a Migrations object. It reads text and runs nothing, so that what is
+// written in an unusual way is not seen; the plan is right then too, and only asks for what is there already.
+//
+// old is the schema file of the version before, whose folder tells which scripts are new.
+func readProject(old, schemaFile string) plan.Project {
 	var p plan.Project
 	if !isSchemaFile(schemaFile) {
 		return p
 	}
-	folder := filepath.FromSlash(path.Dir(schemaFile))
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return p
+	functions := readFunctions(filepath.FromSlash(path.Dir(schemaFile)))
+	p.Config, p.Component = functions.hasConfig, installedComponent(functions.config)
+	for _, m := range functions.modules {
+		if !m.ours {
+			p.Taken = append(p.Taken, m.name())
+		}
 	}
-	for _, entry := range entries {
-		module, ext, _ := strings.Cut(entry.Name(), ".")
-		if entry.IsDir() || module == "" || !scriptExtensions[ext] && ext != "config.ts" && ext != "config.js" {
-			continue
-		}
-		content, err := os.ReadFile(filepath.Join(folder, entry.Name()))
-		switch {
-		case err != nil:
-		case module == "convex" && strings.HasPrefix(ext, "config."):
-			p.Config, p.Component = true, installedComponent(string(content))
-		case scriptExtensions[ext] && !codegen.WrittenByUs(content):
-			p.Taken = append(p.Taken, module)
-			if p.Instance == "" && ownMigrations.Match(content) {
-				p.Instance = entry.Name()
-			}
-		}
+	p.Instance = findInstance(functions.modules)
+	if isSchemaFile(old) {
+		p.Scripts = newScripts(readFunctions(filepath.FromSlash(path.Dir(old))).modules, functions.modules)
 	}
 	return p
 }
 
-// scriptExtensions are those of files that Convex takes for modules.
-var scriptExtensions = map[string]bool{"ts": true, "tsx": true, "js": true, "jsx": true, "mts": true, "cts": true, "mjs": true, "cjs": true}
-
 var (
-	ownMigrations   = regexp.MustCompile(`(?m)^\s*export const \w+ = new Migrations\b`)
 	componentImport = regexp.MustCompile(`(?m)^\s*import (\w+) from ["']@convex-dev/migrations/convex\.config(?:\.js)?["']`)
 	componentUse    = regexp.MustCompile(`(?m)^\s*\w+\.use\(\s*(\w+)\s*(?:,\s*\{[^}]*\bname:\s*["'](\w+)["'])?`)
 )

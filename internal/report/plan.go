@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"convex-schema-plan/internal/patterndoc"
 	"convex-schema-plan/pkg/plan"
 )
 
@@ -15,12 +16,14 @@ func PlanText(p *plan.Plan, style Style) []byte {
 	t := &planText{text: text{style: style}}
 	t.line("%s", style.paint(planColour(p), planMark(p)+" ")+style.paint(bold, Clean(p.Summary)))
 	t.line("")
+	t.together(p.Together)
 	t.suggestions(p.Suggestions)
 	t.unplanned(p.Unplanned)
 	for i, step := range p.Steps {
 		t.step(i+1, step, p)
 	}
 	t.indexes(p.Indexes)
+	t.patterns(p.UsedPatterns())
 	t.proofs(p)
 	return t.out.Bytes()
 }
@@ -159,6 +162,23 @@ func (t *planText) suggestions(list []plan.Suggestion) {
 	t.line("")
 }
 
+// patterns names the patterns that the plan is made of, with what explains each.
+func (t *planText) patterns(used []plan.Pattern) {
+	if len(used) == 0 {
+		return
+	}
+	t.line("%s", t.style.paint(bold, "Patterns"))
+	width := 0
+	for _, p := range used {
+		width = max(width, len(p.ID))
+	}
+	for _, p := range used {
+		t.line("   %-*s  %s", width, p.ID, t.style.paint(dim, patterndoc.Link(p.ID)))
+	}
+	t.paragraph("   ", "`convex-schema-plan explain "+string(used[0].ID)+"` says why it is safe, what it costs, and what to look out for.")
+	t.line("")
+}
+
 func (t *planText) unplanned(list []plan.Unplanned) {
 	if len(list) == 0 {
 		return
@@ -168,6 +188,20 @@ func (t *planText) unplanned(list []plan.Unplanned) {
 		t.paragraph("   ", u.Finding)
 		t.item("why", u.Why)
 		t.item("by hand", u.ByHand)
+	}
+	t.line("")
+}
+
+// together shows the scripts that come in one change with the narrowing that they should prepare.
+func (t *planText) together(list []plan.Together) {
+	if len(list) == 0 {
+		return
+	}
+	t.line("%s", t.style.paint(bold, "Not as one push: the migration would come too late"))
+	for _, one := range list {
+		t.paragraph("   ", one.Why)
+		t.item("first push", one.First)
+		t.item("second push", one.Second)
 	}
 	t.line("")
 }

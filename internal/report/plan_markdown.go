@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"convex-schema-plan/internal/patterndoc"
 	"convex-schema-plan/pkg/plan"
 )
 
@@ -16,6 +17,7 @@ func PlanMarkdown(p *plan.Plan) []byte {
 	m := &markdown{}
 	m.line(planHeader, "", "# Schema change plan", "", prose(p.Summary), "")
 	m.tables(p)
+	m.together(p.Together)
 	m.suggestions(p.Suggestions)
 	m.unplanned(p.Unplanned)
 	if len(p.Steps) > 0 {
@@ -25,6 +27,7 @@ func PlanMarkdown(p *plan.Plan) []byte {
 		m.step(i+1, step, p)
 	}
 	m.indexes(p.Indexes)
+	m.patterns(p.UsedPatterns())
 	return []byte(strings.TrimRight(m.out.String(), "\n") + "\n")
 }
 
@@ -129,6 +132,30 @@ func (m *markdown) suggestions(list []plan.Suggestion) {
 		if s.Lost {
 			m.line("  - otherwise the values go with the old field")
 		}
+	}
+	m.line("")
+}
+
+// patterns names the patterns that the plan is made of, with where each is explained.
+func (m *markdown) patterns(used []plan.Pattern) {
+	if len(used) == 0 {
+		return
+	}
+	m.line("## Patterns", "", "Why each is safe, what it costs, and what to look out for:", "")
+	for _, p := range used {
+		m.line(fmt.Sprintf("- %s: %s, or %s", prose(p.Title), code("convex-schema-plan explain "+string(p.ID)), code(patterndoc.Link(p.ID))))
+	}
+	m.line("")
+}
+
+// together shows the scripts that come in one change with the narrowing that they should prepare.
+func (m *markdown) together(list []plan.Together) {
+	if len(list) == 0 {
+		return
+	}
+	m.line("## Not as one push: the migration would come too late", "")
+	for _, one := range list {
+		m.line("- "+code(one.File), "  - why: "+prose(one.Why), "  - first push: "+prose(one.First), "  - second push: "+prose(one.Second))
 	}
 	m.line("")
 }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"convex-schema-plan/internal/patterndoc"
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/plan"
 )
 
 // RulesText returns the rule book as a table: severity, rule, and when it fires.
@@ -39,6 +41,21 @@ func ExplainText(rule diff.Rule, style Style) ([]byte, error) {
 	if doc.Output != "" {
 		section("What it reports", doc.Output)
 	}
+	return []byte(b.String()), nil
+}
+
+// ExplainPattern returns everything the pattern book says about one pattern, but for its example.
+func ExplainPattern(pattern plan.Pattern, style Style) ([]byte, error) {
+	sections, err := pattern.Doc()
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  %s\n%s.\n", style.paint(bold, string(pattern.ID)), style.paint(cyan, "pattern"), pattern.Summary)
+	for _, s := range sections {
+		fmt.Fprintf(&b, "\n%s\n%s\n", style.paint(bold, s.Title), s.Text)
+	}
+	fmt.Fprintf(&b, "\n%s\n%s\n", style.paint(bold, "Example"), patterndoc.Link(pattern.ID))
 	return []byte(b.String()), nil
 }
 

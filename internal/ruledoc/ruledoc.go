@@ -11,12 +11,16 @@ import (
 	"convex-schema-plan/pkg/diff"
 )
 
-// base is where the pages of the rules are: a path in this program's repository until they have a home of their own. It
-// is the only place to change then.
-const base = "docs/rules/"
+// base is where all pages are: a path in this program's repository until they have a home of their own. It is the only
+// place to change then.
+const base = "docs/"
 
-// Link returns where the page of a rule is: a URL, or a path in this program's repository while base is one.
-func Link(id diff.RuleID) string { return base + string(id) + ".md" }
+// Place returns where a page is, such as rules/field-removed.md: a URL, or a path in this program's repository while base
+// is one.
+func Place(page string) string { return base + page }
+
+// Link returns where the page of a rule is, as [Place] does.
+func Link(id diff.RuleID) string { return Place("rules/" + string(id) + ".md") }
 
 // URL returns the link to the page of a rule for someone who is elsewhere than in this program's repository; "" and false
 // while there is none.
@@ -29,6 +33,9 @@ func URL(id diff.RuleID) (string, bool) {
 
 // generated begins every page.
 const generated = "<!-- Generated from pkg/diff/rules by UPDATE=1 go test ./internal/ruledoc; edit it there. -->\n\n"
+
+// Cell makes text fit for a cell of a markdown table.
+func Cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
 // Page returns the page of a rule.
 func Page(rule diff.Rule) ([]byte, error) {
@@ -49,12 +56,12 @@ func Help(rule diff.Rule) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## Why\n\n%s\n\n## What to do\n\n%s\n\n## Example\n\n", doc.Why, doc.Remedy)
 	fmt.Fprintf(&b, "Before:\n\n```ts\n%s```\n\nAfter:\n\n```ts\n%s```\n\n", doc.Before, doc.After)
-	fmt.Fprintf(&b, "What is reported:\n\n```text\n%s```\n", trimLines(doc.Output))
+	fmt.Fprintf(&b, "What is reported:\n\n```text\n%s```\n", TrimLines(doc.Output))
 	return b.String(), nil
 }
 
-// trimLines takes the spaces off the ends of lines, where markdown would read a line break into them.
-func trimLines(text string) string {
+// TrimLines takes the spaces off the ends of lines, where markdown would read a line break into them.
+func TrimLines(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		b.WriteString(strings.TrimRight(line, " \n") + "\n")
@@ -80,7 +87,7 @@ Every finding names its rule. ` + "`convex-schema-plan explain RULE`" + ` shows 
 func Index(rules []diff.Rule) []byte {
 	b := []byte(index)
 	for _, r := range rules {
-		b = fmt.Appendf(b, "| [%s](%s.md) | %s | %s |\n", r.ID, r.ID, r.Severity, strings.ReplaceAll(r.Summary, "|", `\|`))
+		b = fmt.Appendf(b, "| [%s](%s.md) | %s | %s |\n", r.ID, r.ID, r.Severity, Cell(r.Summary))
 	}
 	return b
 }

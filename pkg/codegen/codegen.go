@@ -34,7 +34,7 @@ func Generate(p *plan.Plan) ([]File, error) {
 		return nil, nil
 	}
 	files := []File{
-		{p.WidenFile("schema.ts"), schemaFile(p.Widened.Schema, widenedHeader(p), deprecations(p))},
+		{p.WidenFile("schema.ts"), schemaFile(p.Widened.Schema, widenedHeader(p), transitions(p))},
 		{p.WidenFile(p.Modules.Conform + ".ts"), conformFile(p)},
 		{p.WidenFile(p.Modules.Verify + ".ts"), verifyFile(p)},
 	}
@@ -51,7 +51,7 @@ func Generate(p *plan.Plan) ([]File, error) {
 		files = append(files, File{p.WidenFile("convex.config.ts"), configFile()})
 	}
 	if p.Staged != nil {
-		files = append(files, File{p.StageFile("schema.ts"), schemaFile(p.Staged.Schema, stagedHeader(), deprecations(p))})
+		files = append(files, File{p.StageFile("schema.ts"), schemaFile(p.Staged.Schema, stagedHeader(), transitions(p))})
 	}
 	return append(files, File{p.NarrowFile("schema.ts"), schemaFile(p.Narrowed.Schema, narrowedHeader(p), nil)}), nil
 }

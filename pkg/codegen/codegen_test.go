@@ -196,22 +196,45 @@ func TestGoldens(t *testing.T) {
 func TestPrettierChangesNothing(t *testing.T) {
 	node := npmtest.Dir(t)
 	dir := t.TempDir()
-	for _, name := range teachingCases(t) {
-		for _, opts := range []plan.Options{{}, {Strategy: plan.DualRead}} {
-			files, err := codegen.Generate(teachingPlan(t, name, opts))
-			require.NoError(t, err)
-			for _, f := range files {
-				file := filepath.Join(dir, name+string(opts.Strategy), filepath.FromSlash(f.Path))
-				require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-				require.NoError(t, os.WriteFile(file, f.Content, 0o644))
+	write := func(name string, p *plan.Plan, only string) {
+		files, err := codegen.Generate(p)
+		require.NoError(t, err)
+		for _, f := range files {
+			if only != "" && filepath.Base(f.Path) != only {
+				continue
 			}
+			file := filepath.Join(dir, name, filepath.FromSlash(f.Path))
+			require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+			require.NoError(t, os.WriteFile(file, f.Content, 0o644))
 		}
+	}
+	for _, name := range teachingCases(t) {
+		write(name, teachingPlan(t, name, plan.Options{}), "")
+		write(name+"-dual-read", teachingPlan(t, name, plan.Options{Strategy: plan.DualRead}), "")
+	}
+	for _, name := range []string{"several-tables", "declared-table-renamed", "declared-array-split", "declared-orphans", "tagged-union-member-removed"} {
+		write(name+"-instance", teachingPlan(t, name, plan.Options{Project: ownInstance}), "migrations.ts")
+		write(name+"-small", teachingPlan(t, name, plan.Options{Small: migratedTables(t, name)}), "migrations.ts")
 	}
 	prettier := filepath.Join(node, "node_modules", "prettier", "bin", "prettier.cjs")
 	cmd := exec.Command("node", prettier, "--list-different", "**/*.ts")
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "prettier would change:\n%s", out)
+}
+
+// ownInstance is a project with a Migrations object in a module whose import is too long for one line.
+var ownInstance = plan.Project{Config: true, Instance: plan.Instance{
+	File: "maintenance/of/the/database/migrations/with/their/runner.ts", Export: "migrationsOfTheWholeApp",
+}}
+
+// migratedTables lists the tables of a case that have migrations.
+func migratedTables(t *testing.T, name string) []string {
+	var tables []string
+	for _, m := range teachingPlan(t, name, plan.Options{}).Migrations {
+		tables = append(tables, m.Table)
+	}
+	return tables
 }
 
 // fileOf returns the content of a generated file of the first deploy.

@@ -1,6 +1,11 @@
 package codegen
 
-import "convex-schema-plan/pkg/plan"
+import (
+	"fmt"
+
+	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/validator"
+)
 
 // conformFile prints conform.ts: the new validators of the tables in question and the check of a value against a
 // validator, which migrations and verification share.
@@ -121,3 +126,33 @@ export function fieldsOf(document: Record<string, unknown>) {
     Object.entries(document).filter(([name]) => !name.startsWith("_")),
   );
 }`
+
+func (e *emitter) forms(c plan.Switch, x reference) []doc {
+	element := e.element
+	if element == x {
+		element = "value"
+	}
+	var forms []doc
+	for _, one := range c.Cases {
+		arrow := e.within(element, func() doc { return e.arrow("value", one.Convert) })
+		forms = append(forms, call("when", text(e.form(one.Type)), arrow))
+	}
+	return forms
+}
+
+func (e *emitter) convertFirst(x reference, forms []doc, waits bool) doc {
+	for _, name := range []string{"convertFirst", "conforms", "GenericValidator", "Infer", "QueryCtx"} {
+		e.helpers[name] = true
+	}
+	e.usesCtx = true
+	callee := "convertFirst"
+	if waits {
+		callee = "await convertFirst"
+	}
+	return call(callee, append([]doc{text(e.db), text(x)}, forms...)...)
+}
+
+// form names the validator that a value is tested against.
+func (e *emitter) form(t validator.Type) string {
+	return e.constant(t, fmt.Sprintf("form%d", len(e.constants)+1))
+}

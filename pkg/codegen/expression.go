@@ -21,6 +21,7 @@ type emitter struct {
 	constantOf map[string]string
 	helpers    map[string]bool
 	usesCtx    bool                 // the database
+	small      bool                 // the migration is one of a small table
 	usesDoc    bool                 // the document around
 	lenient    bool                 // what has no copy yet keeps its old ID
 	declared   map[string]bool      // the names of constants, types and functions that are printed
@@ -72,11 +73,11 @@ func (e *emitter) expression(c plan.Conversion, x, parent reference) doc {
 		}
 		return ternaries(e.switchCases(c, x, parent), e.kept(c, x))
 	case plan.TakeOver:
-		return e.takeOver(c, parent)
+		return e.takeOver(c, x, parent)
 	case plan.Gather:
-		return e.gather(c, parent)
+		return e.gather(c, x, parent)
 	case plan.Build:
-		return e.build(c)
+		return e.build(c, x)
 	case plan.InsertInto:
 		return e.insertInto(c, x)
 	case plan.Fail:
@@ -368,34 +369,4 @@ func (e *emitter) refused(c plan.Conversion, x reference, from validator.Type) d
 		return e.expression(choice.Cases[0].Convert, x, x)
 	}
 	return e.convertFirst(x, e.forms(choice, x), e.waits(choice))
-}
-
-func (e *emitter) forms(c plan.Switch, x reference) []doc {
-	element := e.element
-	if element == x {
-		element = "value"
-	}
-	var forms []doc
-	for _, one := range c.Cases {
-		arrow := e.within(element, func() doc { return e.arrow("value", one.Convert) })
-		forms = append(forms, call("when", text(e.form(one.Type)), arrow))
-	}
-	return forms
-}
-
-func (e *emitter) convertFirst(x reference, forms []doc, waits bool) doc {
-	for _, name := range []string{"convertFirst", "conforms", "GenericValidator", "Infer", "QueryCtx"} {
-		e.helpers[name] = true
-	}
-	e.usesCtx = true
-	callee := "convertFirst"
-	if waits {
-		callee = "await convertFirst"
-	}
-	return call(callee, append([]doc{text(e.db), text(x)}, forms...)...)
-}
-
-// form names the validator that a value is tested against.
-func (e *emitter) form(t validator.Type) string {
-	return e.constant(t, fmt.Sprintf("form%d", len(e.constants)+1))
 }

@@ -19,7 +19,7 @@ func (e *emitter) helperFunctions() []doc {
 	for _, name := range slices.Sorted(maps.Keys(e.copies)) {
 		parts = append(parts, text(""), e.copyFunction(name, e.copies[name]))
 	}
-	return parts
+	return append(parts, e.smallFunctions()...)
 }
 
 // copyFunction prints the function that finds the copy of a document.

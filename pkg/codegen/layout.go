@@ -283,3 +283,21 @@ func enclosed(open, end string, edge line, parts []doc, expanded bool) doc {
 		text(open), indent{concat{first, join(concat{text(","), line{}}, parts)}}, whenBroken(","), edge, text(end),
 	}}}
 }
+
+// wrapText breaks a sentence into lines of at most limit characters, at spaces.
+func wrapText(s string, limit int) []string {
+	var out []string
+	var line []rune
+	for _, word := range strings.Fields(s) {
+		w := []rune(word)
+		if len(line) > 0 && len(line)+1+len(w) > limit {
+			out = append(out, string(line))
+			line = nil
+		}
+		if len(line) > 0 {
+			line = append(line, ' ')
+		}
+		line = append(line, w...)
+	}
+	return append(out, string(line))
+}

@@ -18,15 +18,7 @@ func migrationsFile(p *plan.Plan) []byte {
 		migrations = append(migrations, text(""), e.migration(m))
 	}
 	runners := e.runners()
-	parts := []doc{
-		commentLines([]string{
-			mark + ": the migrations between deploy 1 and deploy 2.",
-			"They run as often as you like: a document in its new form stays as it is.",
-		}),
-		e.migrationImports(),
-		text(""),
-		text("export const migrations = new Migrations<DataModel>(" + member("components", e.plan.Modules.Component) + ");"),
-	}
+	parts := append([]doc{commentLines(e.header()), e.migrationImports()}, e.instance()...)
 	for _, c := range e.constants {
 		parts = append(parts, text(""), c)
 	}
@@ -36,17 +28,9 @@ func migrationsFile(p *plan.Plan) []byte {
 	return source(parts)
 }
 
-func (e *emitter) migrationImports() doc {
-	parts := []doc{text(`import { Migrations } from "@convex-dev/migrations";`)}
-	parts = append(parts, e.packageImports()...)
-	parts = append(parts, text(`import { components, internal } from "./_generated/api";`))
-	e.helpers["DataModel"] = true
-	return lines(append(parts, e.ownImports()...)...)
-}
-
 // migration prints one call of migrations.define.
 func (e *emitter) migration(m plan.Migration) doc {
-	e.usesCtx = false
+	e.usesCtx, e.small = false, m.Small
 	var body []doc
 	if slices.ContainsFunc(e.plan.Decisions, func(made plan.Decision) bool { return !made.WhenListed }) {
 		e.helpers["requireDecisions"] = true
@@ -67,14 +51,16 @@ func (e *emitter) migration(m plan.Migration) doc {
 		comment = append(comment, text(" * "+l))
 	}
 	comment = append(append([]doc{text("/**")}, comment...), text(" */"))
-	properties := []doc{
-		text("table: " + quote(m.Table)),
-		concat{
-			text("migrateOne: " + async + "(" + ctx + ", doc) => {"),
-			indent{concat{hardline{}, lines(body...)}}, hardline{}, text("}"),
-		},
+	properties := append([]doc{text("table: " + quote(m.Table))}, options(m.Hints)...)
+	properties = append(properties, concat{
+		text("migrateOne: " + async + "(" + ctx + ", doc) => {"),
+		indent{concat{hardline{}, lines(body...)}}, hardline{}, text("}"),
+	})
+	define := "migrations.define"
+	if m.Small {
+		define = e.inOneTransaction(m)
 	}
-	definition := concat{text("export const " + m.Name + " = "), call("migrations.define", braces(properties, true)), text(";")}
+	definition := concat{text("export const " + m.Name + " = "), call(define, braces(properties, true)), text(";")}
 	return lines(lines(comment...), definition)
 }
 
@@ -100,9 +86,9 @@ func (e *emitter) action(m plan.Migration) (body []doc, waits bool) {
 	case plan.SplitOut:
 		return e.splitOut(m, a), true
 	case plan.Invert:
-		return e.invert(a), true
+		return e.invert(m, a), true
 	case plan.DeleteOrphans:
-		return e.deleteOrphans(a), true
+		return e.deleteOrphans(m, a), true
 	}
 	panic(fmt.Sprintf("codegen: unknown action %T", m.Action))
 }
@@ -159,6 +145,9 @@ func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) [
 			return e.switchCases(c, x, "doc")
 		}
 	}
+	if fitsUnchanged(f.Convert, f.To) {
+		return []branch{{present, e.refused(f.Convert, x, f.From)}}
+	}
 	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true
 	field := member(member("after", table)+".fields", f.Name)
 	refused := test{true, []string{fmt.Sprintf("!conforms(%s, %s, %s)", field, x, e.db)}}
@@ -166,6 +155,49 @@ func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) [
 		refused.operands = append(present.operands, refused.operands...)
 	}
 	return []branch{{refused, e.refused(f.Convert, x, f.From)}}
+}
+
+// fitsUnchanged reports whether a value can be of the new type although it has to change: it holds the ID of a document that
+// was copied where text is accepted as well, or lacks an optional field that takes over a value from elsewhere.
+func fitsUnchanged(c plan.Conversion, to validator.Type) bool {
+	return plan.Contains(c, func(c plan.Conversion) bool {
+		switch c := c.(type) {
+		case plan.Call:
+			return c.Function == plan.CopyOf && holdsText(to)
+		case plan.Fields:
+			return slices.ContainsFunc(c.Fields, func(f plan.FieldChange) bool { return takesIfThere(f.Fill) })
+		}
+		return false
+	})
+}
+
+// takesIfThere reports whether a field is filled with what is elsewhere, and may stay missing.
+func takesIfThere(fill plan.Conversion) bool {
+	switch fill := fill.(type) {
+	case plan.TakeOver:
+		return !fill.Required && fill.Else == nil
+	case plan.Build:
+		return len(fill.Needs) > 0
+	}
+	return false
+}
+
+// holdsText reports whether values of t can hold any text, anywhere.
+func holdsText(t validator.Type) bool {
+	switch t := t.(type) {
+	case validator.Primitive:
+		return t == validator.String || t == validator.Any
+	case *validator.Array:
+		return holdsText(t.Element)
+	case *validator.Record:
+		return holdsText(t.Key) || holdsText(t.Value)
+	case *validator.Object:
+		return slices.ContainsFunc(t.Fields, func(f validator.Field) bool { return holdsText(f.Type) })
+	case *validator.Union:
+		return slices.ContainsFunc(t.Members, holdsText)
+	case validator.ID, validator.Literal:
+	}
+	return false
 }
 
 // nested reports whether a case converts parts of a value or has no guard of its own, so that its guard does not say
@@ -194,17 +226,19 @@ func (e *emitter) replace(m plan.Migration, c plan.Conversion) []doc {
 	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true
 	body := []doc{
 		text("const { _id, _creationTime, ...fields } = doc;"),
-		ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, %s)", member("after", m.Table), e.db)}}, text("return;")),
-		concat{assign("const next =", e.refused(c, "fields", m.From.Type)), text(";")},
 	}
+	if !fitsUnchanged(c, m.To.Type) {
+		body = append(body, ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, %s)", member("after", m.Table), e.db)}}, text("return;")))
+	}
+	body = append(body, concat{assign("const next =", e.refused(c, "fields", m.From.Type)), text(";")})
 	replace := text("await " + e.db + ".replace(_id, next);")
 	if len(m.Decisions) == 0 || !e.mayDelete(m) {
-		return append(body, replace)
+		return e.written(append(body, replace)...)
 	}
-	return append(body, concat{
+	return e.written(append(body, concat{
 		ifThen(test{operands: []string{"next === null"}}, text("await "+e.db+".delete(_id);")),
 		text(" else {"), indent{concat{hardline{}, replace}}, hardline{}, text("}"),
-	})
+	})...)
 }
 
 func (e *emitter) mayDelete(m plan.Migration) bool {
@@ -213,21 +247,27 @@ func (e *emitter) mayDelete(m plan.Migration) bool {
 
 // runners prints the functions that start the migrations in order.
 func (e *emitter) runners() []doc {
+	if !e.plan.UsesComponent() {
+		return nil
+	}
 	parts := []doc{
 		text(""), text("/** Runs one migration: '{fn: \"" + e.plan.Modules.Migrations + ":…\"}'. */"), text("export const run = migrations.runner();"),
 	}
 	var backfill, all []string
 	for _, m := range e.plan.Migrations {
+		if m.Small {
+			continue
+		}
 		all = append(all, m.Name)
 		if m.Phase != plan.Clear {
 			backfill = append(backfill, m.Name)
 		}
 	}
-	if e.plan.TwoForms() {
+	if e.plan.TwoForms() && len(backfill) > 0 {
 		parts = append(parts, text(""), text("/** Runs what fills and converts fields, while old fields stay. */"),
 			e.runner("runBackfill", backfill))
 	}
-	return append(parts, text(""), text("/** Runs every migration, in order; those that are done are skipped. */"), e.runner("runAll", all))
+	return append(parts, text(""), text(""+e.aboutAll()), e.runner("runAll", all))
 }
 
 func (e *emitter) runner(name string, migrations []string) doc {
@@ -236,22 +276,4 @@ func (e *emitter) runner(name string, migrations []string) doc {
 		refs[i] = text("internal." + e.plan.Modules.Migrations + "." + m)
 	}
 	return concat{text("export const " + name + " = "), call("migrations.runner", brackets(refs)), text(";")}
-}
-
-// wrapText breaks a sentence into lines of at most limit characters, at spaces.
-func wrapText(s string, limit int) []string {
-	var out []string
-	var line []rune
-	for _, word := range strings.Fields(s) {
-		w := []rune(word)
-		if len(line) > 0 && len(line)+1+len(w) > limit {
-			out = append(out, string(line))
-			line = nil
-		}
-		if len(line) > 0 {
-			line = append(line, ' ')
-		}
-		line = append(line, w...)
-	}
-	return append(out, string(line))
 }

@@ -175,7 +175,7 @@ func (e *emitter) partOf(a plan.SplitOut) doc {
 	if a.Each {
 		source.From = &validator.Array{Element: a.From}
 	}
-	return text(e.source(source, ""))
+	return text(e.source(source, "", ""))
 }
 
 // readInserted prints the function that reads a document by its ID, or what becomes one.

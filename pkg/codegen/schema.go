@@ -9,9 +9,6 @@ import (
 	"convex-schema-plan/pkg/validator"
 )
 
-// comments holds lines to put above fields, by table and field name.
-type comments map[string]map[string][]string
-
 // Schema prints s as a whole schema.ts that evaluates to exactly s, in the order of its tables and fields.
 func Schema(s *schema.Schema) []byte { return schemaFile(s, []string{mark + "."}, nil) }
 
@@ -20,7 +17,7 @@ func schemaFile(s *schema.Schema, header []string, notes comments) []byte {
 	tables := make([]doc, len(s.Tables))
 	usesV := false
 	for i, t := range s.Tables {
-		tables[i] = concat{text(fieldKey(t.Name) + ": "), tableDefinition(t, notes[t.Name])}
+		tables[i] = noted(notes[t.Name][""], concat{text(fieldKey(t.Name) + ": "), tableDefinition(t, notes[t.Name])})
 		usesV = usesV || needsV(t)
 	}
 	parts := []doc{commentLines(header), text(`import { defineSchema, defineTable } from "convex/server";`)}
@@ -75,10 +72,11 @@ func tableDefinition(t *schema.Table, notes map[string][]string) doc {
 }
 
 func tableArgument(t validator.Type, notes map[string][]string) doc {
+	b := annotated(notes)
 	if object, ok := t.(*validator.Object); ok {
-		return fieldMap(object, notes, true)
+		return b.fieldMap(object, nil, true)
 	}
-	return builder(t)
+	return b.builder(t, nil)
 }
 
 func indexCall(index schema.Index) doc {
@@ -149,41 +147,5 @@ func narrowedHeader(p *plan.Plan) []string {
 	return []string{
 		mark + ": the narrowed schema of deploy 2.",
 		"Deploy it when the migrations are done and " + p.Modules.Verify + ":all lists nothing.",
-	}
-}
-
-// deprecations explains the fields of the widened schema that the plan changes.
-func deprecations(p *plan.Plan) comments {
-	notes := comments{}
-	for _, m := range p.Migrations {
-		rewrite, _ := m.Action.(plan.Rewrite)
-		fields, ok := rewrite.Conversion.(plan.Fields)
-		if !ok {
-			continue
-		}
-		table := notes[m.Table]
-		if table == nil {
-			table = map[string][]string{}
-			notes[m.Table] = table
-		}
-		for _, f := range fields.Fields {
-			table[f.Name] = fieldNote(f, m.Name)
-		}
-	}
-	return notes
-}
-
-func fieldNote(f plan.FieldChange, migration string) []string {
-	_, kept := f.Convert.(plan.Keep)
-	switch {
-	case f.To == nil:
-		return []string{
-			"Deprecated: the new schema no longer has it. It stays, optional, until",
-			migration + " has removed it from every document.",
-		}
-	case kept:
-		return []string{"Optional until " + migration + " has filled it in everywhere."}
-	default:
-		return []string{"Old and new form, until " + migration + " has converted every document."}
 	}
 }

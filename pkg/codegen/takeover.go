@@ -9,8 +9,8 @@ import (
 )
 
 // takeOver prints a value that comes from another place of the document.
-func (e *emitter) takeOver(c plan.TakeOver, parent reference) doc {
-	source := e.source(c, parent)
+func (e *emitter) takeOver(c plan.TakeOver, x, parent reference) doc {
+	source := e.source(c, x, parent)
 	_, kept := c.Convert.(plan.Keep)
 	nullIsMissing := !isSubset(validator.Null, c.To) && isSubset(validator.Null, c.From)
 	var missing doc = text("undefined")
@@ -25,12 +25,20 @@ func (e *emitter) takeOver(c plan.TakeOver, parent reference) doc {
 		if kept && !isSubset(validator.Null, c.From) {
 			return operation{group: group{concat{text(source + " ??"), line{}, missing}}, bracketed: true}
 		}
-	case kept:
+	case kept && !nullIsMissing:
 		return text(source)
+	case kept:
+		return operation{group: group{concat{text(source + " ??"), line{}, missing}}, bracketed: true}
 	}
 	absent := test{operands: []string{fmt.Sprintf("%s === undefined", source)}}
 	if nullIsMissing {
 		absent = test{operands: []string{fmt.Sprintf("%s == null", source)}}
+	}
+	if c.Scope == plan.Itself && len(c.Path) == 0 {
+		return e.expression(c.Convert, x, parent) // it is there
+	}
+	if !c.Plain {
+		source += "!" // TypeScript does not see that it is there after the test
 	}
 	return e.taken(c, []branch{{absent, missing}}, source)
 }
@@ -47,13 +55,15 @@ func (e *emitter) taken(c plan.TakeOver, branches []branch, source reference) do
 }
 
 // source prints the place that a value is taken over from. Where TypeScript cannot follow the path, a helper does.
-func (e *emitter) source(c plan.TakeOver, parent reference) reference {
+func (e *emitter) source(c plan.TakeOver, x, parent reference) reference {
 	root := e.root
 	switch c.Scope {
 	case plan.Around:
 		root = parent
 	case plan.Element:
 		root = e.element
+	case plan.Itself:
+		root = x
 	case plan.Document:
 		e.usesDoc = true
 	}
@@ -82,21 +92,21 @@ func plainPath(root string, path validator.Path) string {
 }
 
 // gather prints an array of values that come from other places.
-func (e *emitter) gather(c plan.Gather, parent reference) doc {
+func (e *emitter) gather(c plan.Gather, x, parent reference) doc {
 	e.helpers["present"] = true
 	var elements []doc
 	for _, part := range c.Parts {
 		part.Required = false
-		elements = append(elements, e.takeOver(part, parent))
+		elements = append(elements, e.takeOver(part, x, parent))
 	}
 	return call("present", brackets(elements))
 }
 
 // build prints an object that was not there before.
-func (e *emitter) build(c plan.Build) doc {
+func (e *emitter) build(c plan.Build, x reference) doc {
 	var properties []doc
 	for _, f := range c.Fields {
-		properties = append(properties, assign(fieldKey(f.Name)+":", e.expression(f.Fill, "", "")))
+		properties = append(properties, assign(fieldKey(f.Name)+":", e.expression(f.Fill, x, "")))
 	}
 	object := braces(properties, false)
 	if len(c.Needs) == 0 {
@@ -107,7 +117,7 @@ func (e *emitter) build(c plan.Build) doc {
 		present.all = false
 	}
 	for _, need := range c.Needs {
-		present.operands = append(present.operands, fmt.Sprintf("%s !== undefined", e.source(need, "")))
+		present.operands = append(present.operands, fmt.Sprintf("%s !== undefined", e.source(need, x, "")))
 	}
 	return ternaries([]branch{{present, object}}, text("undefined"))
 }

@@ -7,7 +7,13 @@ import (
 )
 
 // builder prints a type as a call of Convex's v builders.
-func builder(t validator.Type) doc {
+func builder(t validator.Type) doc { return annotated(nil).builder(t, nil) }
+
+// annotated prints types with comment lines above their parts, by the key of the path that leads there.
+type annotated map[string][]string
+
+// builder prints the type at a path.
+func (a annotated) builder(t validator.Type, at validator.Path) doc {
 	switch t := t.(type) {
 	case validator.Primitive:
 		return text(primitiveBuilder(t))
@@ -16,19 +22,33 @@ func builder(t validator.Type) doc {
 	case validator.Literal:
 		return call("v.literal", literal(t.Value))
 	case *validator.Array:
-		return call("v.array", builder(t.Element))
+		return call("v.array", a.builder(t.Element, at.With(validator.Step{Kind: validator.IntoElement})))
 	case *validator.Record:
-		return call("v.record", builder(t.Key), builder(t.Value))
+		return call("v.record", a.builder(t.Key, at.With(validator.Step{Kind: validator.IntoRecordKey})),
+			a.builder(t.Value, at.With(validator.Step{Kind: validator.IntoRecordValue})))
 	case *validator.Object:
-		return call("v.object", fieldMap(t, nil, false))
+		return call("v.object", a.fieldMap(t, at, false))
 	case *validator.Union:
 		members := make([]doc, len(t.Members))
 		for i, m := range t.Members {
-			members[i] = builder(m)
+			place := at.With(validator.Step{Kind: validator.IntoMember, Index: i})
+			members[i] = noted(a[place.Key()], a.builder(m, place))
 		}
 		return call("v.union", members...)
 	}
 	panic(fmt.Sprintf("codegen: unknown type %T", t))
+}
+
+// noted prints comment lines above d.
+func noted(lines []string, d doc) doc {
+	if len(lines) == 0 {
+		return d
+	}
+	var out concat
+	for _, l := range lines {
+		out = append(out, text("// "+l), hardline{})
+	}
+	return append(out, d)
 }
 
 func primitiveBuilder(p validator.Primitive) string {
@@ -53,16 +73,16 @@ func primitiveBuilder(p validator.Primitive) string {
 	panic(fmt.Sprintf("codegen: unknown primitive %d", p))
 }
 
-// fieldMap prints the fields of an object as the object literal that v.object and defineTable take. comments holds
-// comment lines to put above fields, by name.
-func fieldMap(o *validator.Object, comments map[string][]string, expanded bool) doc {
+// fieldMap prints the fields of the object at a path as the object literal that v.object and defineTable take.
+func (a annotated) fieldMap(o *validator.Object, at validator.Path, expanded bool) doc {
 	properties := make([]doc, len(o.Fields))
 	for i, f := range o.Fields {
-		var property concat
-		for _, comment := range comments[f.Name] {
-			property = append(property, text("// "+comment), hardline{})
+		place := at.With(validator.Step{Kind: validator.IntoField, Field: f.Name})
+		value := a.builder(f.Type, place)
+		if f.Optional {
+			value = call("v.optional", value)
 		}
-		properties[i] = append(property, text(fieldKey(f.Name)+": "), fieldValue(f))
+		properties[i] = noted(a[place.Key()], concat{text(fieldKey(f.Name) + ": "), value})
 	}
 	return braces(properties, expanded)
 }
@@ -73,11 +93,4 @@ func fieldKey(name string) string {
 		return `["__proto__"]`
 	}
 	return propertyName(name)
-}
-
-func fieldValue(f validator.Field) doc {
-	if f.Optional {
-		return call("v.optional", builder(f.Type))
-	}
-	return builder(f.Type)
 }

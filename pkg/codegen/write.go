@@ -55,11 +55,24 @@ func (e *emitter) insertBoth(h plan.Helper, t plan.InsertBoth) doc {
 
 // copyOfDoc prints the copy of a document as a constant called next.
 func (e *emitter) copyOfDoc(h plan.Helper, move plan.Move) []doc {
-	next := "const next: " + e.fieldsType(h.Into, validator.StripSystemFields(e.plan.Widened.Table(h.Into).Document)) + " ="
-	return []doc{
-		text("const { _id, _creationTime, " + move.Marker + ", ...fields } = doc;"),
-		concat{assign(next, e.expression(move.Conversion, "fields", "fields")), text(";")},
+	typ := e.fieldsType(h.Into, validator.StripSystemFields(e.plan.Widened.Table(h.Into).Document))
+	var deleted []doc
+	if e.deletes(move.Conversion) {
+		typ += " | null"
+		deleted = []doc{ifThen(test{operands: []string{"next === null"}}, text("return null;"))}
 	}
+	return append([]doc{
+		text("const { _id, _creationTime, " + move.Marker + ", ...fields } = doc;"),
+		concat{assign("const next: "+typ+" =", e.expression(move.Conversion, "fields", "fields")), text(";")},
+	}, deleted...)
+}
+
+// deletes reports whether the answer to a decision can be that a whole document is deleted.
+func (e *emitter) deletes(c plan.Conversion) bool {
+	return plan.Contains(c, func(c plan.Conversion) bool {
+		decide, ok := c.(plan.Decide)
+		return ok && e.decisions[decide.Decision].Kind == plan.DecideDocument
+	})
 }
 
 // syncCopy prints the function that brings a copy up to date.

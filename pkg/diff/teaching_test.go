@@ -34,7 +34,7 @@ func TestTeachingSet(t *testing.T) {
 			require.NoError(t, err)
 			declared, err = intent.Resolve(declared, from, to)
 			require.NoError(t, err)
-			r := diff.Compare(declared.WithReturned(from), to, diff.Options{Intent: declared})
+			r := diff.Compare(from, to, diff.Options{Intent: declared})
 			checkAgreement(t, r)
 			checkPlaces(t, r)
 			golden.Equal(t, file, []byte(render(r)))

@@ -100,7 +100,7 @@ func (r *resolver) fieldMove(m FieldMove, all []FieldMove) (skip bool, p *proble
 			others = append(others, o)
 		}
 	}
-	for _, p := range []*problem{r.oneTarget(m, others), r.gathers(m, others), sameContainer(m, others)} {
+	for _, p := range []*problem{r.oneTarget(m, others), r.targetTaken(m, others), r.gathers(m, others), sameContainer(m, others)} {
 		if p != nil {
 			return false, p
 		}
@@ -117,6 +117,19 @@ func (r *resolver) oneTarget(m FieldMove, others []FieldMove) *problem {
 		}
 	}
 	return nil
+}
+
+// targetTaken refuses a target that every old document has a value for already, which would win over the moved one. Fields
+// whose own values move on, as in an exchange, and objects around the source are no such targets.
+func (r *resolver) targetTaken(m FieldMove, others []FieldMove) *problem {
+	old := r.oldDocuments(m.Table)
+	was := occurrences(old, m.To)
+	movesOn := slices.ContainsFunc(others, func(o FieldMove) bool { return o.From.Key() == m.To.Key() })
+	if len(was) == 0 || movesOn || mayLack(old, m.To) || hasPrefix(m.From, m.To) || hasPrefix(m.To, m.From) {
+		return nil
+	}
+	return wrong("a value can only go where documents have none; name the field that is new",
+		"moves values to %s.%s, which every document has already", m.Table, m.To)
 }
 
 // inDifferentMembers reports whether two fields are of the same object in the documents of a table, and no member of the
@@ -200,6 +213,10 @@ func (r *resolver) sourceGone(m FieldMove, all []FieldMove) (skip bool, p *probl
 		if both, ok := common(old, t); ok {
 			return false, ambiguous(m, both)
 		}
+	}
+	if len(incoming) > 0 && (mayLack(r.oldDocuments(m.Table), m.From) || mayLack(r.newDocuments(m.Table), m.To)) {
+		return false, wrong("make both required first, or move each of them to a field with a new name",
+			"exchanges %s.%s, which a document can lack: one that has only one of the fields does not show whether they were exchanged", m.Table, m.From)
 	}
 	both, ok := common(old, new)
 	switch {

@@ -51,6 +51,12 @@ func (r *resolver) addSplit(d Split, into *schema.Table) *problem {
 	if p := r.connect(&d, into); p != nil {
 		return p
 	}
+	for _, o := range r.out.Splits {
+		if o.Into == d.Into && o.Field.Key() != d.Field.Key() && d.Parent != "" {
+			return wrong("give each field a table of its own, or move both into one field first",
+				"splits into %s, as %s does: which of the two a document comes from could not be told", d.Into, o.Origin.Text)
+		}
+	}
 	same := func(o Split) bool { return o.Table == d.Table && o.Into == d.Into && o.Field.Key() == d.Field.Key() }
 	if !slices.ContainsFunc(r.out.Splits, same) {
 		r.out.Splits = append(r.out.Splits, d)
@@ -68,6 +74,13 @@ func (r *resolver) connect(d *Split, into *schema.Table) *problem {
 	if len(parents) == 1 {
 		d.Parent = parents[0]
 		d.Index, _ = indexOn(into, d.Parent)
+	}
+	if d.Child != nil && d.Parent != "" {
+		if d.Index != "" {
+			return wrong("make two changes of it: let one table refer to the other first",
+				"splits into %s, which refers to %s by %s while %s refers to it by %s", d.Into, d.Table, d.Parent, d.Table, d.Child)
+		}
+		d.Parent = ""
 	}
 	switch {
 	case d.Child != nil || d.Index != "":
@@ -87,12 +100,14 @@ func (r *resolver) connect(d *Split, into *schema.Table) *problem {
 	}
 }
 
-// parents returns the fields of the new table that hold the ID of a document of the split one.
+// parents returns the fields of the new table that hold the ID of a document of the split one. A reference that was in the
+// split object already is not the way back.
 func (r *resolver) parents(d *Split, into *schema.Table) []string {
 	var names []string
 	documents := r.newDocuments(into.Name)
+	parts := elements(values(occurrences(r.oldDocuments(d.Table), d.Field)))
 	for _, path := range fieldPaths(documents) {
-		if len(path) == 1 && isReference(values(occurrences(documents, path)), d.Table) {
+		if len(path) == 1 && len(occurrences(parts, path)) == 0 && isReference(values(occurrences(documents, path)), d.Table) {
 			names = append(names, path[0].Field)
 		}
 	}

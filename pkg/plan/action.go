@@ -30,6 +30,9 @@ type SplitOut struct {
 	// Conversion is from the object to the new document without Parent.
 	Conversion Conversion
 	To         validator.Type // the new document without Parent
+	// Marker is the field with the ID of the copy, where the documents of the table are copied into another: the new
+	// documents belong to the copy.
+	Marker string
 	// Plain says that every step of Field leads through an object that may be absent or null, and nothing else.
 	Plain bool
 }

@@ -24,6 +24,7 @@ type interpreter struct {
 	generator *validatorgen.Generator
 	decisions map[string]plan.Decision
 	document  value.Object // the one that is carried through
+	itself    value.Value  // the value that moves into an object in its own place, or out of one
 	element   value.Value  // the innermost array element or record value
 }
 
@@ -104,6 +105,12 @@ func (in *interpreter) apply(c plan.Conversion, v value.Value) (value.Value, err
 		return in.fields(c, v.(value.Object))
 	case plan.Switch:
 		return in.choose(c, v)
+	case plan.TakeOver:
+		in.itself = v
+		return in.takeOver(c, nil)
+	case plan.Build:
+		in.itself = v
+		return in.build(c)
 	case plan.Fail:
 		return nil, fmt.Errorf("%s", c.Message)
 	}
@@ -195,6 +202,8 @@ func (in *interpreter) source(c plan.TakeOver, around value.Object) value.Value 
 		at = around
 	case plan.Element:
 		at = in.element
+	case plan.Itself:
+		at = in.itself
 	case plan.Document:
 	}
 	for _, step := range c.Path {
@@ -426,7 +435,7 @@ func TestDeclaredMovesKeepTheValues(t *testing.T) {
 		if seed%2 == 0 {
 			to = g.Mutate(to)
 		}
-		p, ok := declaredPlan(from, to, intent.FieldMove{Table: "t", From: plain(was), To: plain(is)})
+		p, ok := movedPlan(from, to, intent.FieldMove{Table: "t", From: plain(was), To: plain(is)})
 		if !ok || p.Outcome != plan.Migrate {
 			continue
 		}
@@ -460,8 +469,8 @@ func TestDeclaredMovesKeepTheValues(t *testing.T) {
 	require.Greater(t, kept, pairs/4)
 }
 
-// declaredPlan plans a change with one declared move, and returns false when it does not match the change.
-func declaredPlan(from, to validator.Type, move intent.FieldMove) (*plan.Plan, bool) {
+// movedPlan plans a change with one declared move, and returns false when it does not match the change.
+func movedPlan(from, to validator.Type, move intent.FieldMove) (*plan.Plan, bool) {
 	side := func(doc validator.Type) *schema.Schema {
 		return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: doc}}}
 	}

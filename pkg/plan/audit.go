@@ -54,10 +54,6 @@ func (d *decisions) audit(c *converter, new validator.Type) string {
 
 // correctStep is for what the audit found.
 func (m *maker) correctStep() Step {
-	var names []string
-	for _, migration := range m.plan.Migrations {
-		names = append(names, m.function(migration.Name))
-	}
 	step := Step{
 		ID: "correct", Title: "Correct what the audit lists", Optional: true,
 		Do: []string{
@@ -73,10 +69,8 @@ func (m *maker) correctStep() Step {
 		Undo:      "only from the backup: corrected documents have lost their old form",
 		Decisions: m.decisionIDs(true),
 	}
-	for _, name := range names {
-		step.Commands = append(step.Commands, Command{Run: "npx convex run " + name + " --prod"})
-	}
-	step.Commands = append(step.Commands, m.status(names), m.verifyCommand())
+	step.Commands = append(step.Commands, m.runEach(m.plan.Migrations)...)
+	step.Commands = append(step.Commands, m.verifyCommand())
 	return step
 }
 

@@ -81,6 +81,8 @@ type FieldChange struct {
 	MayLack bool
 	// To is the field's type in the new object, nil when the field goes.
 	To validator.Type
+	// Added says that the old object had no such field.
+	Added bool
 	// Fill is what an absent field becomes, nil to leave it absent.
 	Fill Conversion
 	// Moved says that the field goes because its values have another place in the document, or one in another.
@@ -133,7 +135,7 @@ const (
 // Literal is a literal's value inside a plan; in JSON it is Convex's encoding.
 type Literal struct{ value.Value }
 
-// TakeOver fills a missing value from another place in the same document. Where that is missing too, Else says what the
+// TakeOver fills a missing value from another place in the same document, or replaces one that does not fit. Where that is missing too, Else says what the
 // value becomes; nil leaves it missing.
 type TakeOver struct {
 	Scope Scope
@@ -159,6 +161,7 @@ const (
 	Around   Scope = "around"   // the object that the missing value belongs to
 	Element  Scope = "element"  // the innermost array element or record value around the missing value
 	Document Scope = "document" // the document
+	Itself   Scope = "itself"   // the value that is converted, which moves into an object in its own place, or out of one
 )
 
 // Gather fills a missing array with the values of other places, in order; missing ones and null are left out.

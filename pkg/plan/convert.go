@@ -17,7 +17,12 @@ type converter struct {
 	into      string // the table that they become documents of, table itself when they stay
 	decisions *decisions
 	goes      map[string]bool // the top-level fields that the new schema no longer has
-	document  scopeTypes      // the whole document
+	document  scopeTypes      // the whole document, or the part of it that becomes one
+	part      bool            // it is a part that is converted
+	itself    *placedType     // the value that moves into an object in its own place
+	unplanned *[]Unplanned    // what the plan leaves to the user
+	// parts returns a converter for parts of documents that become documents of another table.
+	parts func(into string, part scopeTypes) *converter
 	// What is declared about the table, and about every table that moves.
 	moves     []intent.FieldMove
 	defaults  []intent.Default
@@ -26,6 +31,7 @@ type converter struct {
 	suggested []intent.Suggestion // what is not declared about the table
 	inverted  []string            // the fields that documents of other tables fill in
 	orphans   map[string]bool     // the references without which a document is deleted before
+	returned  bool                // the table was in an older schema, and nothing is known of its documents
 	schema    *schema.Schema      // the new one
 }
 
@@ -38,6 +44,7 @@ type spot struct {
 	// around is the object that the value is a field of, and element the innermost array element or record value around
 	// it; both are nil where there is none.
 	around, element *scopeTypes
+	alone           bool // from is no member of a union
 	optional        bool // the value is that of a field that the new schema lets documents lack
 }
 
@@ -52,15 +59,40 @@ func (s spot) with(member validator.Type) spot {
 }
 
 func (c *converter) convert(s spot) Conversion {
-	if isSubset(s.from, s.to) {
+	fits := isSubset(s.from, s.to)
+	if fits && !c.follows(s.from, s.to) && !c.declaredWithin(s.path) {
 		return Keep{}
 	}
-	if v, ok := onlyValue(s.to); ok {
-		return Constant{v}
+	if converted := c.refused(s); !fits || !changesNothing(converted) {
+		return converted
 	}
+	return Keep{}
+}
+
+// changesNothing reports whether a conversion leaves every value as it is.
+func changesNothing(c Conversion) bool {
+	switch c := c.(type) {
+	case Keep:
+		return true
+	case Fields:
+		return len(c.Fields) == 0
+	case EachElement:
+		return changesNothing(c.Element)
+	case EachEntry:
+		return changesNothing(c.Value)
+	case Switch:
+		return !slices.ContainsFunc(c.Cases, func(one Case) bool { return !changesNothing(one.Convert) })
+	}
+	return false
+}
+
+// refused converts values that are not all of the new type, or that something is declared about.
+func (c *converter) refused(s spot) Conversion {
 	members := membersOf(s.from)
 	if len(members) == 1 {
-		return c.member(s.with(members[0]))
+		only := s.with(members[0])
+		only.alone = true
+		return c.member(only)
 	}
 	return c.choose(s, members)
 }
@@ -70,18 +102,14 @@ func (c *converter) choose(s spot, members []validator.Type) Conversion {
 	var literals []value.Value
 	var cases []Case
 	for _, m := range members {
-		if isSubset(m, s.to) {
+		if isSubset(m, s.to) && !c.follows(m, s.to) && !(KindOf(m) != KindNull && c.declaredWithin(s.path)) {
 			continue
 		}
 		if found := literalsOf(m, s.to); found != nil {
 			literals = append(literals, found...)
 			continue
 		}
-		guard, ok := guardFor(m, members)
-		if !ok {
-			guard = Guard{Kind: ByValidator}
-		}
-		cases = append(cases, Case{Type: m, Guard: guard, Convert: c.member(s.with(m))})
+		cases = append(cases, Case{Type: m, Guard: c.guard(m, members), Convert: c.member(s.with(m))})
 	}
 	if len(literals) > 0 && len(cases) == 0 {
 		return c.literals(s, literals)

@@ -99,6 +99,14 @@ func (d *decisions) fill(c *converter, s spot, added bool) string {
 	return d.add(c, s, made)
 }
 
+// lacking asks for a value that was not where it was declared to come from.
+func (d *decisions) lacking(c *converter, s spot, source string) string {
+	return d.add(c, s, Decision{
+		Kind: DecideValue, From: Type{s.from}, To: Type{s.to},
+		Question: fmt.Sprintf("There is no %s in it. What does it become?", source),
+	})
+}
+
 // missing asks for a reference that no other document gives.
 func (d *decisions) missing(c *converter, s spot, parent *validator.Object) string {
 	return d.add(c, s, Decision{
@@ -117,7 +125,7 @@ func (d *decisions) gone(c *converter, s spot) string {
 
 func (d *decisions) swap(c *converter, s spot, from validator.Type, other string) string {
 	return d.add(c, s, Decision{
-		Kind: DecideValue, From: Type{from}, To: Type{s.to},
+		Kind: DecideValue, From: Type{from}, To: Type{s.to}, Exchanged: other,
 		Question: fmt.Sprintf("It exchanged its type with %s. Were the two names swapped, so that the value is in doc.%s, "+
 			"or did both types change? Answer both fields alike.", other, other),
 	})
@@ -139,6 +147,13 @@ func atDocument(path validator.Path) bool {
 }
 
 func (d *decisions) document(c *converter, s spot) string {
+	if c.returned {
+		return d.add(c, s, Decision{
+			Kind: DecideDocument, From: Type{s.from}, To: Type{s.to},
+			Question: "Documents that were stored before the table left the schema may have any form. What does each that does " +
+				"not fit become, or is it deleted?",
+		})
+	}
 	return d.add(c, s, Decision{
 		Kind: DecideDocument, From: Type{s.from}, To: Type{s.to},
 		Question: fmt.Sprintf("Documents of type %s fit no member of the new validator. What does each become, "+

@@ -119,6 +119,7 @@ func (c *converter) field(s spot, from, old *validator.Object, to validator.Fiel
 			oldField, inner.old = &f, f.Type
 		}
 	}
+	change.Added = oldField == nil
 	if f, ok := from.Field(to.Name); ok {
 		change.From, change.MayLack = f.Type, f.Optional
 		inner.from = f.Type
@@ -137,10 +138,37 @@ func (c *converter) field(s spot, from, old *validator.Object, to validator.Fiel
 
 // presentField converts the value of a field that is there.
 func (c *converter) presentField(s spot, old, new *validator.Object, to validator.Field) Conversion {
-	if other := swapped(old, new, to.Name); other != "" {
+	if other := c.exchangedWith(s, new); other != "" {
 		return c.exchange(s, other)
 	}
+	if other := swapped(old, new, to.Name); other != "" && !c.accountedFor(s, other) {
+		return c.exchange(s, other)
+	}
+	if nested := c.nested(s); nested != nil {
+		return nested
+	}
 	return c.present(s, to.Optional)
+}
+
+// accountedFor reports whether a declaration says where the values of a field beside s come from or go.
+func (c *converter) accountedFor(s spot, field string) bool {
+	place := s.path[:len(s.path)-1].With(validator.Step{Kind: validator.IntoField, Field: field})
+	return c.movesFrom(place) || len(c.movesTo(place)) > 0
+}
+
+// exchangedWith returns the field of the same object that was declared to have had the values of this one, and that has
+// others now, or "".
+func (c *converter) exchangedWith(s spot, new *validator.Object) string {
+	for _, move := range c.movesTo(s.path) {
+		n := len(move.From) - 1
+		if n != len(move.To)-1 || move.From[:n].Key() != move.To[:n].Key() {
+			continue
+		}
+		if _, stays := new.Field(move.From[n].Field); stays && s.old != nil && !isSubset(s.old, s.to) {
+			return move.From[n].Field
+		}
+	}
+	return ""
 }
 
 // fillOptional finds the value of an absent field that may be absent: only what is declared to belong there, else nil.

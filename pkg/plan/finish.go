@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
@@ -13,10 +14,8 @@ func (m *maker) clearStep() Step {
 		NotYet: []string{"no live code reads or writes the old fields"},
 		Undo:   "only from the backup: the old fields are gone",
 	}
-	var names []string
 	var clears []Migration
 	for _, migration := range m.plan.Migrations {
-		names = append(names, m.function(migration.Name))
 		if migration.Phase == Clear {
 			clears = append(clears, migration)
 			step.Do = append(step.Do, whatItDoes(migration))
@@ -24,9 +23,29 @@ func (m *maker) clearStep() Step {
 		}
 	}
 	step.Do = append(step.Do, backup)
-	step.Commands = append(m.dryRuns(clears), m.runCommands("runAll", names)...)
-	step.Done = done(names)
+	step.Commands = append(m.onceMore(clears), append(m.dryRuns(clears), m.run(clears, "runAll")...)...)
+	step.Done = m.finished(clears)
 	return step
+}
+
+// onceMore returns the commands that run what takes parts of documents elsewhere once more, before these parts go.
+func (m *maker) onceMore(clears []Migration) []Command {
+	var commands []Command
+	for _, migration := range m.plan.Migrations {
+		switch migration.Action.(type) {
+		case SplitOut, Invert:
+		case Rewrite, Move, DeleteOrphans:
+			continue
+		}
+		if slices.ContainsFunc(clears, func(clear Migration) bool { return clear.Table == migration.Table }) {
+			commands = append(commands, Command{
+				Run: m.again(migration),
+				Note: "Once more, from the start, and wait for its end: what was written in the old form alone, behind the back of " +
+					"the first run, would be lost.",
+			})
+		}
+	}
+	return commands
 }
 
 func (m *maker) verifyStep() Step {
@@ -41,10 +60,10 @@ func (m *maker) verifyStep() Step {
 		step.Title = "Audit: which documents do not fit the new schema"
 		step.Done += ", or you know which documents to correct"
 	case len(m.plan.Migrations) > 0:
-		step.NotYet = []string{"every migration has the state success"}
+		step.NotYet = []string{m.allMigrated()}
 		step.Do = []string{"A count above 0 after a successful migration means that running code still writes the old form: " +
-			"correct that code first, then run the migration of that table again from the start, such as " +
-			fmt.Sprintf("`npx convex run %s '{reset: true}' --prod`.", m.function(m.plan.Migrations[0].Name))}
+			"correct that code first, then run the migration of that table again from the start, such as `" +
+			m.again(m.plan.Migrations[0]) + "`."}
 	default:
 		step.Do = []string{"What it lists has to be corrected by hand before deploy 2."}
 	}
@@ -113,7 +132,7 @@ func (m *maker) narrowStep() Step {
 	step.Do = append(step.Do, m.indexNote("narrow")...)
 	if len(p.Migrations) > 0 {
 		step.Code = &Window{Reads: "only the new form", Writes: "only the new form"}
-		step.NotYet = append([]string{"every migration has the state success"}, step.NotYet...)
+		step.NotYet = append([]string{m.allMigrated()}, step.NotYet...)
 	}
 	step.Do = append(step.Do, "Delete the generated "+m.generated()+" in the same commit: they are typed for the widened schema. "+
 		"Code paths for the old form go with them.")

@@ -96,6 +96,9 @@ func (f FieldChange) MarshalJSON() ([]byte, error) {
 	if f.To != nil {
 		fields["to"] = Type{f.To}
 	}
+	if f.Added {
+		fields["added"] = true
+	}
 	if f.Fill != nil {
 		fields["fill"] = f.Fill
 	}
@@ -154,10 +157,14 @@ func (a Move) MarshalJSON() ([]byte, error) {
 
 // MarshalJSON returns the action as JSON.
 func (a SplitOut) MarshalJSON() ([]byte, error) {
-	return tagged("split-out", map[string]any{
+	fields := map[string]any{
 		"field": a.Field.String(), "from": Type{a.From}, "each": a.Each, "into": a.Into, "parent": a.Parent,
 		"index": a.Index, "conversion": a.Conversion, "to": Type{a.To},
-	})
+	}
+	if a.Marker != "" {
+		fields["marker"] = a.Marker
+	}
+	return tagged("split-out", fields)
 }
 
 // MarshalJSON returns the action as JSON.
@@ -180,7 +187,8 @@ func (a DeleteOrphans) MarshalJSON() ([]byte, error) {
 func (p *Plan) fillEmpty() {
 	p.Tables, p.Indexes, p.Decisions = orEmpty(p.Tables), orEmpty(p.Indexes), orEmpty(p.Decisions)
 	p.Migrations, p.Steps, p.Unplanned = orEmpty(p.Migrations), orEmpty(p.Steps), orEmpty(p.Unplanned)
-	p.Verified, p.Suggestions, p.Helpers = orEmpty(p.Verified), orEmpty(p.Suggestions), orEmpty(p.Helpers)
+	p.Verified, p.Patterns, p.Suggestions = orEmpty(p.Verified), orEmpty(p.Patterns), orEmpty(p.Suggestions)
+	p.Together, p.Helpers = orEmpty(p.Together), orEmpty(p.Helpers)
 	for i := range p.Helpers {
 		p.Helpers[i].Decisions = orEmpty(p.Helpers[i].Decisions)
 	}
@@ -201,7 +209,7 @@ func (p *Plan) fillEmpty() {
 	for i := range p.Migrations {
 		m := &p.Migrations[i]
 		m.Summary, m.Decisions, m.Cause = orEmpty(m.Summary), orEmpty(m.Decisions), orEmpty(m.Cause)
-		m.After = orEmpty(m.After)
+		m.After, m.Patterns = orEmpty(m.After), orEmpty(m.Patterns)
 	}
 	for i := range p.Steps {
 		s := &p.Steps[i]

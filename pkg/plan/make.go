@@ -15,6 +15,7 @@ type Options struct {
 	Strategy  Strategy // "" is DualWrite
 	Functions string   // the functions folder, slash-separated; "" is "convex"
 	Project   Project  // what that folder holds
+	Small     []string // the tables whose documents are few enough for one transaction; each has to have a migration
 }
 
 // Make plans the way from result.From to result.To.
@@ -37,9 +38,10 @@ func Make(result *diff.Result, opts Options) (*Plan, error) {
 		Modules: opts.Project.modules(), project: opts.Project,
 	}}
 	m.plan.targets = m.targets
-	if err := m.make(); err != nil {
+	if err := m.make(opts.Small); err != nil {
 		return nil, err
 	}
+	m.usePatterns()
 	m.plan.fillEmpty()
 	return m.plan, nil
 }
@@ -60,19 +62,23 @@ type maker struct {
 	byHand    []string          // tables that change and are not planned
 }
 
-func (m *maker) make() error {
+func (m *maker) make(small []string) error {
 	m.plan.Narrowed = &Schema{m.result.To}
 	switch {
 	case m.result.Refused:
 		m.blocked()
 		return nil
-	case m.unchanged() && len(m.intent.Orphans) == 0:
+	case m.unchanged() && len(m.intent.Orphans)+len(m.intent.Returned) == 0:
 		m.plan.Outcome = Unchanged
 		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
-		return nil
+		return m.markSmall(small)
 	}
 	m.suggest()
 	m.tables()
+	if err := m.markSmall(small); err != nil {
+		return err
+	}
+	m.hints()
 	if len(m.plan.Migrations) == 0 && len(m.byHand) == 0 && !m.enablesValidation() {
 		m.deployNow()
 		return nil
@@ -146,11 +152,14 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 		}
 	}
 	old, new := validator.StripSystemFields(t.From.Document), validator.StripSystemFields(t.To.Document)
-	if !m.result.To.Validation || isSubset(old, new) {
+	if m.nothingToDo(t.Name, old, new) {
 		m.describe(t, nil)
 		return m.carry(t, t.To.Document)
 	}
 	wide := validator.Widen(old, new)
+	if follows(m.intent.Tables, old, new) {
+		wide = m.withOldReferences(wide)
+	}
 	table := m.carry(t, wide)
 	proofs, why := prove(old, new, wide)
 	if errs := definitionErrors(table, m.widened.Validation); why == "" && len(errs) > 0 {
@@ -164,6 +173,15 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 	m.describe(t, &Table{Migrated: true, Widened: &Type{wide}, Proofs: proofs})
 	m.migrations(t, spot{old: old, from: wide, to: new})
 	return table
+}
+
+// nothingToDo reports whether no document of a table has to change: all of them fit, or none is checked, and nothing is
+// declared about where their values go.
+func (m *maker) nothingToDo(table string, old, new validator.Type) bool {
+	declared := slices.ContainsFunc(m.intent.Fields, func(f intent.FieldMove) bool { return f.Table == table }) ||
+		slices.ContainsFunc(m.intent.Defaults, func(d intent.Default) bool { return d.Table == table }) ||
+		slices.ContainsFunc(m.intent.Splits, func(s intent.Split) bool { return s.Table == table })
+	return (isSubset(old, new) || !m.result.To.Validation) && !declared && !follows(m.intent.Tables, old, new)
 }
 
 // leave records that the change of a table's validator is not planned.
@@ -210,14 +228,6 @@ func prove(old, new, wide validator.Type) (proofs []Proof, why string) {
 	return proofs, ""
 }
 
-func (m *maker) fingerprints(table string) []string {
-	var found []string
-	for _, f := range m.result.Of(table) {
-		found = append(found, f.Fingerprint())
-	}
-	return found
-}
-
 // describe records what changed in a table.
 func (m *maker) describe(t *diff.TableResult, planned *Table) {
 	if planned == nil {
@@ -238,8 +248,8 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 	converted := c.convert(s)
 	m.rewritten[t.Name] = rewritten{s, converted}
 	cause := m.errors(t.Name)
-	if m.moveTo(t.Name) != nil {
-		cause = m.fingerprints(t.Name)
+	if cause == nil {
+		cause = m.fingerprints(t.Name) // of a table that returns, which is no error by itself
 	}
 	for i := range m.decisions.list[first:] {
 		made := &m.decisions.list[first+i]
@@ -269,9 +279,10 @@ func (m *maker) migrations(t *diff.TableResult, s spot) {
 // converter returns a converter for the documents of a table, which knows everything that is declared about it.
 func (m *maker) converter(table string, s spot) *converter {
 	c := &converter{
-		table: table, into: table, decisions: &m.decisions, goes: removedFields(s.from, s.to),
+		parts: func(into string, part scopeTypes) *converter { return m.partConverter(table, into, part) },
+		table: table, into: table, decisions: &m.decisions, unplanned: &m.plan.Unplanned, goes: removedFields(s.from, s.to),
 		document: scopeTypes{s.old, s.from}, tables: m.intent.Tables, orphans: map[string]bool{}, schema: m.result.To,
-		suggested: m.suggestedFor(table),
+		suggested: m.suggestedFor(table), returned: m.returned(table),
 	}
 	into := table
 	if move := m.moveFrom(table); move != nil {
@@ -292,8 +303,8 @@ func (m *maker) converter(table string, s spot) *converter {
 			continue
 		}
 		c.splits = append(c.splits, split)
-		if move, ok := m.insertedFrom(split); ok {
-			c.moves = append(c.moves, move)
+		if split.Child != nil && split.Child.Key() != split.Field.Key() {
+			c.moves = append(c.moves, intent.FieldMove{Table: split.Table, From: split.Field, To: split.Child, Origin: split.Origin})
 		}
 	}
 	for _, inverted := range m.intent.Inversions {
@@ -302,6 +313,9 @@ func (m *maker) converter(table string, s spot) *converter {
 		}
 	}
 	for _, orphans := range m.intent.Orphans {
+		if m.moveTo(orphans.Table) != nil {
+			continue
+		}
 		c.orphans[orphans.Field] = c.orphans[orphans.Field] || orphans.Table == table && orphans.Field != ""
 	}
 	return c
@@ -341,37 +355,6 @@ func (m *maker) name(verb, table string) string {
 	return name
 }
 
-// errors returns the fingerprints of the findings that make a table breaking.
-func (m *maker) errors(table string) []string {
-	var found []string
-	for _, f := range m.result.Findings {
-		if f.Severity == diff.Error && (f.Table == table || f.Table == "") {
-			found = append(found, f.Fingerprint())
-		}
-	}
-	return found
-}
-
-// causeOf returns the errors at or around a place, or all of the table when none is nearer.
-func (m *maker) causeOf(table string, place validator.Path, all []string) []string {
-	var near []string
-	for _, f := range m.result.Of(table) {
-		if f.Severity == diff.Error && related(f.Path, place) {
-			near = append(near, f.Fingerprint())
-		}
-	}
-	if len(near) == 0 {
-		return all
-	}
-	return near
-}
-
-// related reports whether one path leads to the other's place or into it.
-func related(a, b validator.Path) bool {
-	n := min(len(a), len(b))
-	return n > 0 && a[:n].Key() == b[:n].Key()
-}
-
 func summaries(fields []FieldChange) []string {
 	var out []string
 	for _, f := range fields {
@@ -383,8 +366,8 @@ func summaries(fields []FieldChange) []string {
 		switch {
 		case f.To == nil:
 			out = append(out, f.Name+" is removed")
-		case movesParts(f.Convert) && f.Fill == nil:
-			out = append(out, f.Name+" loses what has another place now")
+		case removesParts(f.Convert) && f.Fill == nil:
+			out = append(out, f.Name+" loses what the new schema no longer has in it")
 		case kept:
 			out = append(out, f.Name+" is filled in where it is missing")
 		case f.Fill != nil:

@@ -66,7 +66,7 @@ func (m *maker) copyable(table *schema.Table, move *intent.TableMove) string {
 func (m *maker) copyFrom(source *schema.Table, into string, wide validator.Type) {
 	old := validator.StripSystemFields(source.Document)
 	c := m.converter(source.Name, spot{old: old, from: old, to: wide})
-	c.into = into
+	c.into, c.tables = into, nil // references follow once every copy is there
 	first := len(m.decisions.list)
 	converted := c.convert(spot{old: old, from: old, to: wide})
 	name := marker(old)
@@ -168,10 +168,10 @@ func (m *maker) withOldReferences(t validator.Type) validator.Type {
 		var members []validator.Type
 		for _, member := range t.Members {
 			wide := m.withOldReferences(member)
-			if union, ok := wide.(*validator.Union); ok && wide != member {
-				members = append(members, union.Members...)
-			} else {
-				members = append(members, wide)
+			for _, one := range membersOf(wide) {
+				if !slices.ContainsFunc(members, func(m validator.Type) bool { return validator.Equal(m, one) }) {
+					members = append(members, one)
+				}
 			}
 		}
 		return &validator.Union{Members: members}
@@ -190,6 +190,59 @@ func (c *converter) missingCopy(s spot) Conversion {
 		return Unset{}
 	}
 	return Decide{c.decisions.gone(c, s)}
+}
+
+// follows reports whether values of from hold IDs of documents that are copied, where to takes those of the copies. Such
+// IDs have to follow even where they may stay, because text is accepted as well.
+func (c *converter) follows(from, to validator.Type) bool { return follows(c.tables, from, to) }
+
+func follows(moves []intent.TableMove, from, to validator.Type) bool {
+	return slices.ContainsFunc(moves, func(move intent.TableMove) bool {
+		return holdsAny(to, []string{move.To}) && holdsAny(from, move.From)
+	})
+}
+
+// holdsAny reports whether values of t can hold the ID of a document of one of the tables anywhere, as v.id says.
+func holdsAny(t validator.Type, tables []string) bool {
+	switch t := t.(type) {
+	case validator.ID:
+		return slices.Contains(tables, t.Table)
+	case validator.Primitive, validator.Literal:
+	case *validator.Array:
+		return holdsAny(t.Element, tables)
+	case *validator.Record:
+		return holdsAny(t.Key, tables) || holdsAny(t.Value, tables)
+	case *validator.Object:
+		return slices.ContainsFunc(t.Fields, func(f validator.Field) bool { return holdsAny(f.Type, tables) })
+	case *validator.Union:
+		return slices.ContainsFunc(t.Members, func(m validator.Type) bool { return holdsAny(m, tables) })
+	}
+	return false
+}
+
+// guard returns the test that tells the values of m from those of the other members. An ID whose document is copied is
+// told from text by the table that it belongs to.
+func (c *converter) guard(m validator.Type, members []validator.Type) Guard {
+	id, isID := m.(validator.ID)
+	if isID && slices.Contains(members, validator.Type(validator.String)) &&
+		slices.ContainsFunc(c.tables, func(move intent.TableMove) bool { return slices.Contains(move.From, id.Table) }) {
+		var beside []Kind
+		for _, other := range members {
+			if k := KindOf(other); k != KindString && !slices.Contains(beside, k) {
+				beside = append(beside, k)
+			}
+		}
+		return Guard{Kind: ByTable, Table: id.Table, Beside: beside}
+	}
+	if found, ok := guardFor(m, members); ok {
+		return found
+	}
+	return Guard{Kind: ByValidator}
+}
+
+// returned reports whether a table is declared to have been in the schema before.
+func (m *maker) returned(table string) bool {
+	return slices.ContainsFunc(m.intent.Returned, func(r intent.Returned) bool { return r.Table == table })
 }
 
 func topField(p validator.Path) string {

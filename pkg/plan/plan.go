@@ -27,6 +27,8 @@ type Plan struct {
 	Indexes    []IndexChange `json:"indexes"`
 	Decisions  []Decision    `json:"decisions"`
 	Migrations []Migration   `json:"migrations"`
+	// Patterns are those of the plan that belong to no migration.
+	Patterns []PatternID `json:"patterns"`
 	// Helpers are for the code that is live between the deploys, in the module Modules.Window.
 	Helpers []Helper `json:"helpers"`
 	// Verified names the tables whose documents the verification queries check before the last deploy.
@@ -35,6 +37,8 @@ type Plan struct {
 	Unplanned []Unplanned `json:"unplanned"`
 	// Suggestions are look-alikes that nobody declared; the plan does not follow them.
 	Suggestions []Suggestion `json:"suggestions"`
+	// Together lists scripts that the change brings along with the narrowing that they should prepare.
+	Together []Together `json:"together"`
 	// Widened is the schema of the first deploy and Staged that of the background check; both are nil when the plan
 	// needs neither. Narrowed is the target.
 	Widened  *Schema `json:"widened,omitempty"`
@@ -117,7 +121,12 @@ type Migration struct {
 	Decisions []string `json:"decisions"` // ids of the decisions that it waits for
 	// After names the migrations that have to be complete before this one: it reads what they write.
 	After []string `json:"after"`
-	Cause []string `json:"cause"`
+	Hints Hints    `json:"hints"`
+	// Small says that it takes all documents in one transaction, without the migrations component.
+	Small bool `json:"small"`
+	// Patterns are the patterns that it follows, in the order of the pattern book.
+	Patterns []PatternID `json:"patterns"`
+	Cause    []string    `json:"cause"`
 }
 
 // A Phase orders migrations: all of one phase run before any of the next.
@@ -153,8 +162,10 @@ type Decision struct {
 	// throws when it meets such a document, and not before.
 	WhenListed bool `json:"whenListed"`
 	// Lookup says that the answer is an ID or holds one, so that it is given the database to look for it.
-	Lookup bool     `json:"lookup"`
-	Cause  []string `json:"cause"`
+	Lookup bool `json:"lookup"`
+	// Exchanged is the field that exchanged its type with this one, when nothing says whether their names were swapped.
+	Exchanged string   `json:"exchanged,omitempty"`
+	Cause     []string `json:"cause"`
 }
 
 // A DecisionKind says what form the answer has.

@@ -13,7 +13,7 @@ import (
 
 // TestPlansFitTheProject: what is in the functions folder already stays, and commands name what is really there.
 func TestPlansFitTheProject(t *testing.T) {
-	result := diff.Compare(tables("t", "{a: v.string()}"), tables("t", "{a: v.null()}"), diff.Options{})
+	result := diff.Compare(tables("t", "{a: v.number()}"), tables("t", "{a: v.string()}"), diff.Options{})
 	for _, tc := range []struct {
 		name    string
 		project plan.Project
@@ -22,17 +22,31 @@ func TestPlansFitTheProject(t *testing.T) {
 		says    string // in the first deploy
 		steps   string
 	}{
-		{"empty", plan.Project{}, plan.Modules{"migrations", "verify", "conform", "decisions", "window", "migrations"}, true, "",
+		{"empty", plan.Project{}, plan.Modules{"migrations", "verify", "conform", "decisions", "window", "migrations", nil}, true, "",
 			"widen migrate verify stage narrow clean-up"},
 		{"other modules", plan.Project{Taken: []string{"users", "verifyEmail"}},
-			plan.Modules{"migrations", "verify", "conform", "decisions", "window", "migrations"}, true, "", "widen migrate verify stage narrow clean-up"},
+			plan.Modules{"migrations", "verify", "conform", "decisions", "window", "migrations", nil}, true, "", "widen migrate verify stage narrow clean-up"},
 		{"all names taken", plan.Project{Taken: []string{"migrations", "verify", "schemaVerify", "schemaVerify2", "conform", "decisions", "window"}},
-			plan.Modules{"schemaMigrations", "schemaVerify3", "schemaConform", "schemaDecisions", "schemaWindow", "migrations"}, true, "",
+			plan.Modules{"schemaMigrations", "schemaVerify3", "schemaConform", "schemaDecisions", "schemaWindow", "migrations", nil}, true, "",
 			"widen migrate verify stage narrow clean-up"},
-		{"a config without the component", plan.Project{Config: true}, plan.Modules{"migrations", "verify", "conform", "decisions", "window", "migrations"},
+		{"a config without the component", plan.Project{Config: true}, plan.Modules{"migrations", "verify", "conform", "decisions", "window", "migrations", nil},
 			false, "Your `convex/convex.config.ts` stays. Add to it", "widen migrate verify stage narrow clean-up"},
-		{"the component is there", plan.Project{Config: true, Component: "movers", Taken: []string{"ops"}, Instance: "ops.ts"},
-			plan.Modules{"migrations", "verify", "conform", "decisions", "window", "movers"}, false, "as movers", "widen migrate verify stage narrow"},
+		{"a folder with modules takes its name", plan.Project{Taken: []string{"Migrations/users", "schemaMigrationsOfLastYear"}},
+			plan.Modules{"schemaMigrations", "verify", "conform", "decisions", "window", "migrations", nil}, true, "", "widen migrate verify stage narrow clean-up"},
+		{"the component is there", plan.Project{Config: true, Component: "movers", Taken: []string{"ops"}},
+			plan.Modules{"migrations", "verify", "conform", "decisions", "window", "movers", nil}, false, "as movers", "widen migrate verify stage narrow"},
+		{"a Migrations object is there",
+			plan.Project{Config: true, Component: "movers", Taken: []string{"ops/db"}, Instance: plan.Instance{"ops/db.ts", "runner", "others", 0}},
+			plan.Modules{"migrations", "verify", "conform", "decisions", "window", "others", &plan.Instance{"ops/db.ts", "runner", "others", 0}}, false,
+			"`migrations.ts` uses the Migrations object of `convex/ops/db.ts`", "widen migrate verify stage narrow"},
+		{"a Migrations object and a config that is not understood",
+			plan.Project{Config: true, Instance: plan.Instance{"ops.ts", "default", "", 0}},
+			plan.Modules{"migrations", "verify", "conform", "decisions", "window", "migrations", &plan.Instance{"ops.ts", "default", "", 0}}, false,
+			"`convex/ops.ts`", "widen migrate verify stage narrow"},
+		{"a Migrations object that is not exported",
+			plan.Project{Config: true, Component: "movers", Taken: []string{"ops"}, Instance: plan.Instance{"ops.ts", "", "others", 0}},
+			plan.Modules{"migrations", "verify", "conform", "decisions", "window", "movers", nil}, false,
+			"does not export it", "widen migrate verify stage narrow"},
 	} {
 		p, err := plan.Make(result, plan.Options{Project: tc.project})
 		require.NoError(t, err)
@@ -51,7 +65,7 @@ func TestPlansFitTheProject(t *testing.T) {
 		require.Contains(t, all, "npx convex run "+tc.modules.Migrations+":runAll --prod", tc.name)
 		require.Contains(t, all, "npx convex run "+tc.modules.Verify+":all --prod", tc.name)
 		require.Contains(t, all, "--component "+tc.modules.Component+" lib:getStatus", tc.name)
-		require.Equal(t, tc.project.Component == "", strings.Contains(all, "npm install"), tc.name)
+		require.Equal(t, strings.HasSuffix(tc.steps, "clean-up"), strings.Contains(all, "npm install"), tc.name)
 
 		// Nothing speaks of a generated name that is not used.
 		text, err := json.Marshal(p)

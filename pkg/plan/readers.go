@@ -40,7 +40,12 @@ func (m *maker) readers(table string) {
 			m.readMoved(table, a)
 			m.readInserted(table, a.Conversion)
 		case SplitOut:
-			m.readPart(table, a)
+			if a.Marker == "" {
+				m.readPart(table, a)
+			} else {
+				m.unread = append(m.unread, fmt.Sprintf("no helper reads or writes %s.%s in both places, because the documents of %s "+
+					"get new IDs meanwhile", table, a.Field, table))
+			}
 		case Invert:
 			m.findOther(table, a)
 		case Rewrite, DeleteOrphans:

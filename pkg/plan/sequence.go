@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
-	"convex-schema-plan/pkg/validator"
 )
 
 // steps writes the steps of a plan with migrations, in order.
@@ -29,7 +28,7 @@ func (m *maker) steps() []Step {
 	}
 	steps = append(steps, m.narrowStep())
 	steps = append(steps, m.deleteOldSteps()...)
-	if len(m.plan.Migrations) > 0 && m.plan.project.Component == "" {
+	if m.plan.UsesComponent() && !m.plan.project.installed() {
 		steps = append(steps, m.cleanUpStep())
 	}
 	return steps
@@ -130,9 +129,10 @@ func (m *maker) bringMigrations(step *Step) {
 		"form behind the migration's back. It has to be live before the migration starts.",
 		"The narrowed schema is not part of this push: a push that brings the migration and the narrowing together is "+
 			"refused, because Convex checks the documents before the migration can run.")
+	step.Do = append(step.Do, m.splitNotes()...)
 	step.Do = append(step.Do, m.windowNotes()...)
 	step.Do = append(step.Do, m.merge()...)
-	if p.project.Component == "" {
+	if p.UsesComponent() && !p.project.installed() {
 		step.Commands = append(step.Commands, install(p))
 	}
 	if len(p.Decisions) > 0 {
@@ -224,37 +224,46 @@ func (m *maker) migrateStep() Step {
 		NotYet: []string{
 			"deploy 1 is live, and every running version of your code writes the new form",
 		},
-		Undo: "stop with `" + m.cancel() + "`; documents that were migrated stay so, and the widened schema accepts both forms",
+		Undo: m.stop() + "documents that were migrated stay so, and the widened schema accepts both forms",
 	}
 	if len(m.plan.Decisions) > 0 {
 		step.NotYet = append(step.NotYet, "every decision is made: an open one stops the migration before it writes anything")
 	}
-	if m.has(Prune) || m.has(Clear) && !m.plan.TwoForms() {
+	if m.deletesBeforeClearing() {
 		step.Do = append(step.Do, backup)
 		step.Undo += "; what was removed comes back only from the backup"
 	}
-	var names []string
 	var migrations []Migration
 	for _, migration := range m.plan.Migrations {
 		if m.plan.TwoForms() && migration.Phase == Clear {
 			continue
 		}
-		names = append(names, m.function(migration.Name))
 		migrations = append(migrations, migration)
 		step.Do = append(step.Do, whatItDoes(migration))
 		step.Cause = append(step.Cause, migration.Cause...)
 	}
-	step.Commands = append(m.beforeOthers(migrations), m.runCommands(m.runner(), names)...)
-	step.Done = done(names)
+	step.Commands = append(m.beforeOthers(migrations), m.run(notYetRun(migrations), m.runner())...)
+	step.Done = m.finished(migrations)
 	return step
 }
 
 // function returns the name that commands know an export of the migrations module by.
 func (m *maker) function(export string) string { return m.plan.Modules.Migrations + ":" + export }
 
+// stop says how to stop the migrations, as the beginning of a sentence.
+func (m *maker) stop() string {
+	switch {
+	case !m.plan.UsesComponent():
+		return "a migration that fails changes nothing; "
+	case m.plan.usesSmall():
+		return "stop with `" + m.cancel() + "`; one of a small table that fails changes nothing; "
+	}
+	return "stop with `" + m.cancel() + "`; "
+}
+
 // cancel returns the command that stops the migrations of the plan and no others.
 func (m *maker) cancel() string {
-	if m.plan.project.Component == "" {
+	if !m.plan.project.installed() {
 		return "npx convex run --component migrations lib:cancelAll --prod"
 	}
 	return fmt.Sprintf("npx convex run --component %s lib:cancel '{name: \"%s:…\"}' --prod",
@@ -263,134 +272,3 @@ func (m *maker) cancel() string {
 
 // backup is what to do before fields are removed.
 const backup = "This deletes data: take a backup first with `npx convex export --prod --path backup.zip` (a folder or a new .zip file)."
-
-// done says what the status must be; state is the only thing that tells a failure from a success.
-func done(names []string) string {
-	if len(names) == 1 {
-		return "lib:getStatus shows \"state\": \"success\" for " + names[0]
-	}
-	return "lib:getStatus shows \"state\": \"success\" for each of " + strings.Join(names, ", ") +
-		" (it answers in reverse order: go by name)"
-}
-
-// beforeOthers returns the commands that try migrations. Those that others read from run in between, so that the others
-// have something to read.
-func (m *maker) beforeOthers(migrations []Migration) []Command {
-	var first, rest []Migration
-	var names []string
-	for _, migration := range migrations {
-		if slices.ContainsFunc(migrations, func(other Migration) bool { return slices.Contains(other.After, migration.Name) }) {
-			first = append(first, migration)
-			names = append(names, m.function(migration.Name))
-		} else {
-			rest = append(rest, migration)
-		}
-	}
-	commands := m.dryRuns(first)
-	for _, name := range names {
-		commands = append(commands, Command{Run: "npx convex run " + name + " --prod"})
-	}
-	if len(first) > 0 {
-		commands = append(commands, m.status(names))
-	}
-	return append(commands, m.dryRuns(rest)...)
-}
-
-// dryRuns returns the commands that try migrations; what is to know about them is said once.
-func (m *maker) dryRuns(migrations []Migration) []Command {
-	var commands []Command
-	warned := false
-	for i, migration := range migrations {
-		command := Command{Run: fmt.Sprintf("npx convex run %s '{dryRun: true}' --prod", m.function(migration.Name))}
-		if i == 0 {
-			command.Note = "Runs the first batch and rolls it back; the log shows up to ten documents before and after."
-		}
-		if len(migration.After) > 0 {
-			command.Note = strings.TrimSpace(command.Note + " Only once " + listed(migration.After) + " is done: it reads what that writes.")
-		}
-		if holdsBigint(migration.From.Type) {
-			command.Note = strings.TrimSpace(command.Note + " " + bigintNote(warned))
-			warned = true
-		}
-		commands = append(commands, command)
-	}
-	return commands
-}
-
-// listed joins names for a sentence.
-func listed(names []string) string {
-	if len(names) == 1 {
-		return names[0]
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
-}
-
-// bigintNote warns of a mistake of the component; again says that it has done so before.
-func bigintNote(again bool) string {
-	if again {
-		return "May fail to \"serialize a BigInt\", as above."
-	}
-	return "Documents of this table can hold int64 values, on which the dry run of @convex-dev/migrations 0.3.6 fails with " +
-		"\"Do not know how to serialize a BigInt\" when it compares them; the real run does not."
-}
-
-func (m *maker) runCommands(runner string, names []string) []Command {
-	return []Command{
-		{
-			Run: "npx convex run " + m.function(runner) + " --prod",
-			Note: "Returns after the first batch and exits 0 even when a migration failed; the rest runs in the background. " +
-				"Run it again to resume after a failure; what is done is skipped. If a batch of 100 documents is too large for " +
-				"one transaction, resume with a smaller one: '{batchSize: 10}'.",
-		},
-		m.status(names),
-	}
-}
-
-// status returns the command that tells how far migrations are.
-func (m *maker) status(names []string) Command {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = fmt.Sprintf("%q", name)
-	}
-	return Command{
-		Run: fmt.Sprintf("npx convex run --component %s lib:getStatus '{names: [%s]}' --prod", m.plan.Modules.Component,
-			strings.Join(quoted, ", ")),
-		Note: "Read the state of each: inProgress, success, failed (with the error) or canceled. Add --watch to follow " +
-			"it; only success counts.",
-	}
-}
-
-// whatItDoes says what a migration does, in one sentence.
-func whatItDoes(m Migration) string {
-	return fmt.Sprintf("`%s` (%s): %s.", m.Name, m.Table, strings.Join(m.Summary, "; "))
-}
-
-// holdsBigint reports whether values of t can hold a bigint anywhere.
-func holdsBigint(t validator.Type) bool {
-	switch t := t.(type) {
-	case validator.Primitive:
-		return t == validator.Int64 || t == validator.CommitTs || t == validator.Any
-	case validator.ID:
-		return false
-	case validator.Literal:
-		return literalKind(t.Value) == KindBigint
-	case *validator.Array:
-		return holdsBigint(t.Element)
-	case *validator.Record:
-		return holdsBigint(t.Value)
-	case *validator.Object:
-		for _, f := range t.Fields {
-			if holdsBigint(f.Type) {
-				return true
-			}
-		}
-	case *validator.Union:
-		for _, member := range t.Members {
-			if holdsBigint(member) {
-				return true
-			}
-		}
-	}
-	return false
-}

@@ -16,15 +16,17 @@ import (
 func (m *maker) splits() {
 	taken := map[string][]string{} // by place: the fields that some split takes
 	for _, split := range m.intent.Splits {
-		from, into := m.result.Table(split.Table), m.result.To.Table(split.Into)
-		if from == nil || from.From == nil || into == nil {
+		if split.Parent == "" {
 			continue
 		}
-		parent, index := parentField(into, split.Table)
-		if parent == "" {
-			continue
+		place := split.Table + "." + split.Field.String()
+		if move := m.moveTo(split.Table); move != nil {
+			for _, source := range move.From {
+				taken[place] = append(taken[place], m.split(source, split)...)
+			}
+		} else {
+			taken[place] = append(taken[place], m.split(split.Table, split)...)
 		}
-		taken[split.Table+"."+split.Field.String()] = append(taken[split.Table+"."+split.Field.String()], m.split(from, into, split, parent, index)...)
 	}
 	for _, split := range m.intent.Splits {
 		place := split.Table + "." + split.Field.String()
@@ -35,10 +37,9 @@ func (m *maker) splits() {
 	}
 }
 
-// split plans one migration and returns the names of the fields that it takes.
-func (m *maker) split(from *diff.TableResult, into *schema.Table, split intent.Split, parent, index string) []string {
-	old := validator.StripSystemFields(from.From.Document)
-	wide := validator.StripSystemFields(m.widened.Table(split.Table).Document)
+// split plans one migration of a table and returns the names of the fields that it takes.
+func (m *maker) split(table string, split intent.Split) []string {
+	wide := m.wideDocument(table)
 	field, plain, ok := follow(wide, split.Field)
 	if !ok {
 		return nil
@@ -47,25 +48,53 @@ func (m *maker) split(from *diff.TableResult, into *schema.Table, split intent.S
 	if array, isArray := value.(*validator.Array); isArray {
 		value, each = array.Element, true
 	}
-	to := withoutField(validator.StripSystemFields(into.Document), parent)
-	c := m.converter(split.Table, spot{old: old, from: wide, to: to})
-	c.into = split.Into
+	to := withoutField(validator.StripSystemFields(m.result.To.Table(split.Into).Document), split.Parent)
+	c := m.partConverter(table, split.Into, scopeTypes{value, value})
 	first := len(m.decisions.list)
-	converted := c.convert(spot{old: value, from: value, to: to})
+	converted := c.convert(spot{old: value, from: value, to: to, element: &c.document})
 	migration := Migration{
-		Name: m.name("split", split.Table+" "+split.Into), Table: split.Table, Phase: Copy,
+		Name: m.name("split", table+" "+split.Into), Table: table, Phase: Copy,
 		Summary: []string{fmt.Sprintf("%s becomes %s of %s", split.Field, document(each), split.Into)},
-		From:    Type{wide}, To: Type{wide}, Cause: m.errors(split.Table),
+		From:    Type{wide}, To: Type{wide}, Cause: m.errors(table),
 		Action: SplitOut{
-			Field: split.Field, From: value, Each: each, Into: split.Into, Parent: parent, Index: index,
-			Conversion: converted, To: to, Plain: plain,
+			Field: split.Field, From: value, Each: each, Into: split.Into, Parent: split.Parent, Index: split.Index,
+			Conversion: converted, To: to, Plain: plain, Marker: m.markerOf(table),
 		},
+	}
+	if migration.Cause == nil {
+		migration.Cause = m.fingerprints(split.Table)
 	}
 	for i := range m.decisions.list[first:] {
 		m.decisions.list[first+i].Cause = migration.Cause
 	}
 	m.add(migration)
 	return fieldNames(to)
+}
+
+// markerOf returns the field that holds the ID of the copy of a document, or "" when the documents of a table stay.
+func (m *maker) markerOf(table string) string {
+	if m.moveFrom(table) == nil {
+		return ""
+	}
+	return marker(validator.StripSystemFields(m.result.From.Table(table).Document))
+}
+
+// partConverter returns a converter for parts of documents that become documents of another table.
+func (m *maker) partConverter(table, into string, part scopeTypes) *converter {
+	c := m.converter(table, spot{})
+	c.into, c.part, c.document = into, true, part
+	c.moves, c.defaults, c.splits, c.suggested = nil, nil, nil, nil
+	for _, move := range m.intent.Fields {
+		if move.Table == into {
+			c.moves = append(c.moves, move)
+		}
+	}
+	for _, set := range m.intent.Defaults {
+		if set.Table == into {
+			c.defaults = append(c.defaults, set)
+		}
+	}
+	return c
 }
 
 func document(each bool) string {
@@ -86,7 +115,11 @@ func (m *maker) notTaken(split intent.Split, place string, taken []string) {
 	if array, isArray := value.(*validator.Array); isArray {
 		value = array.Element
 	}
-	lost := slices.DeleteFunc(fieldNames(value), func(name string) bool { return slices.Contains(taken, name) })
+	lost := slices.DeleteFunc(fieldNames(value), func(name string) bool {
+		return slices.Contains(taken, name) || slices.ContainsFunc(m.intent.Fields, func(move intent.FieldMove) bool {
+			return move.From[0].Field == name && m.splitsInto(split, move.Table)
+		})
+	})
 	if len(lost) == 0 {
 		return
 	}
@@ -97,30 +130,6 @@ func (m *maker) notTaken(split intent.Split, place string, taken []string) {
 		ByHand:  "give one of the new tables the field, or move it elsewhere first",
 		Cause:   m.errors(split.Table),
 	})
-}
-
-// parentField returns the only field of a table that holds the ID of a document of parent, and the index that begins
-// with it. Both are empty when there is none.
-func parentField(t *schema.Table, parent string) (field, index string) {
-	for _, m := range membersOf(validator.StripSystemFields(t.Document)) {
-		object, ok := m.(*validator.Object)
-		if !ok {
-			return "", ""
-		}
-		for _, f := range object.Fields {
-			if withoutNull(f.Type) != validator.Type(validator.ID{Table: parent}) || f.Name == field {
-				continue
-			}
-			if field != "" {
-				return "", ""
-			}
-			field = f.Name
-		}
-	}
-	if field == "" {
-		return "", ""
-	}
-	return field, indexBeginningWith(t, field)
 }
 
 // indexBeginningWith returns the name of a database index that can be queried and whose first field it is, or "".
@@ -136,6 +145,13 @@ func indexBeginningWith(t *schema.Table, field string) string {
 func withoutNull(t validator.Type) validator.Type {
 	rest := slices.DeleteFunc(slices.Clone(membersOf(t)), func(m validator.Type) bool { return m == validator.Null })
 	return unionOf(rest)
+}
+
+// splitsInto reports whether the field that is split becomes documents of a table.
+func (m *maker) splitsInto(split intent.Split, table string) bool {
+	return slices.ContainsFunc(m.intent.Splits, func(other intent.Split) bool {
+		return other.Into == table && other.Table == split.Table && other.Field.Key() == split.Field.Key()
+	})
 }
 
 // withoutField returns the documents t without a field.
@@ -167,53 +183,21 @@ func fieldNames(t validator.Type) []string {
 	return names
 }
 
-// insertedFrom returns the move that a split comes with when documents name those that are made of parts of them in a
-// field of another name.
-func (m *maker) insertedFrom(split intent.Split) (intent.FieldMove, bool) {
-	into, table := m.result.To.Table(split.Into), m.result.To.Table(split.Table)
-	if into == nil || table == nil {
-		return intent.FieldMove{}, false
-	}
-	if parent, _ := parentField(into, split.Table); parent != "" {
-		return intent.FieldMove{}, false
-	}
-	around := split.Field[:len(split.Field)-1]
-	for _, name := range fieldNames(validator.StripSystemFields(table.Document)) {
-		to := around.With(validator.Step{Kind: validator.IntoField, Field: name})
-		field, _, ok := follow(validator.StripSystemFields(table.Document), to)
-		if ok && holdsIDOf(field.Type, split.Into) && to.Key() != split.Field.Key() {
-			return intent.FieldMove{Table: split.Table, From: split.Field, To: to, Origin: split.Origin}, true
-		}
-	}
-	return intent.FieldMove{}, false
-}
-
-// holdsIDOf reports whether t is an ID of a table or an array of them, null aside.
-func holdsIDOf(t validator.Type, table string) bool {
-	t = withoutNull(t)
-	if array, ok := t.(*validator.Array); ok {
-		t = array.Element
-	}
-	return t == validator.Type(validator.ID{Table: table})
-}
-
 // insertInto makes a document of an object, of which the ID stays in its place.
 func (c *converter) insertInto(s spot, table string) Conversion {
 	to := validator.StripSystemFields(c.schema.Table(table).Document)
-	inner := c.converterFor(table)
-	return InsertInto{Table: table, From: s.from, Conversion: inner.convert(spot{old: s.from, from: s.from, to: to})}
-}
-
-// converterFor returns a converter for documents of another table that are made from this one's.
-func (c *converter) converterFor(table string) *converter {
-	inner := *c
-	inner.into, inner.moves, inner.defaults, inner.goes = table, nil, nil, nil
-	return &inner
+	inner := c.parts(table, scopeTypes{s.from, s.from})
+	made := inner.convert(spot{old: s.from, from: s.from, to: to, element: &inner.document})
+	return InsertInto{Table: table, From: s.from, Conversion: made}
 }
 
 // inversions plans the migrations that turn references round.
 func (m *maker) inversions() {
 	for _, inverted := range m.intent.Inversions {
+		if m.moveTo(inverted.From.Table) != nil || m.moveTo(inverted.To.Table) != nil {
+			m.leaveInversion(inverted)
+			continue
+		}
 		m.add(Migration{
 			Name: m.name("invert", inverted.From.Table+" "+inverted.From.Field), Table: inverted.From.Table, Phase: Copy,
 			Summary: []string{fmt.Sprintf("the document of %s that %s leads to gets the ID of this one in %s",
@@ -225,14 +209,28 @@ func (m *maker) inversions() {
 	}
 }
 
+// leaveInversion notes that a reference is not turned round while one of its tables moves.
+func (m *maker) leaveInversion(inverted intent.Inversion) {
+	m.plan.Unplanned = append(m.plan.Unplanned, Unplanned{
+		Table: inverted.From.Table, Path: inverted.From.Table + "." + inverted.From.Field,
+		Finding: fmt.Sprintf("%s is turned round while documents of its tables move", inverted.From.Field),
+		Why:     "the references would lead to documents that get new IDs meanwhile",
+		ByHand:  "make two changes of it: rename the table first, and turn the reference round when that is deployed",
+		Cause:   m.fingerprints(inverted.From.Table),
+	})
+}
+
 // orphans plans the migrations that delete documents that belong to none.
 func (m *maker) orphans() {
 	for _, declared := range m.intent.Orphans {
+		if m.moveTo(declared.Table) != nil {
+			m.leaveOrphans(declared)
+			continue
+		}
 		action := DeleteOrphans{Field: declared.Field, Missing: m.inverted(declared.Table, declared.Field)}
 		why := declared.Field + " leads nowhere"
 		if declared.Field == "" {
-			by := m.widened.Table(declared.By.Table)
-			action.By, action.ByField, action.Index = declared.By.Table, declared.By.Field, indexBeginningWith(by, declared.By.Field)
+			action.By, action.ByField, action.Index = declared.By.Table, declared.By.Field, declared.Index
 			why = fmt.Sprintf("no document of %s refers to it by %s", declared.By.Table, declared.By.Field)
 		}
 		wide := m.wideDocument(declared.Table)
@@ -243,6 +241,17 @@ func (m *maker) orphans() {
 			From:    Type{wide}, To: Type{wide}, Action: action, Cause: m.errors(declared.Table),
 		})
 	}
+}
+
+// leaveOrphans notes that orphans are not deleted while their table moves.
+func (m *maker) leaveOrphans(declared intent.Orphans) {
+	m.plan.Unplanned = append(m.plan.Unplanned, Unplanned{
+		Table:   declared.Table,
+		Finding: fmt.Sprintf("orphans of %s are not deleted while its documents move", declared.Table),
+		Why:     "references still lead to the old documents until every copy is there, so that each of them would look like an orphan",
+		ByHand:  "make two changes of it: delete the orphans first, or when the table has its new name",
+		Cause:   m.fingerprints(declared.Table),
+	})
 }
 
 // migrated notes that documents of a table change although its validator does not.

@@ -78,6 +78,7 @@ func (m *maker) migrate() error {
 			p.Verified = append(p.Verified, t.Name)
 		}
 	}
+	m.together(p.project.Scripts)
 	p.Summary = m.summary()
 	m.indexes(true)
 	m.stagedSchema()
@@ -134,7 +135,11 @@ func (m *maker) summary() string {
 	for _, migration := range p.Migrations {
 		tables[migration.Table] = true
 	}
-	text := fmt.Sprintf("Two deploys with %s on %s between them", count(len(p.Migrations), "migration"), count(len(tables), "table"))
+	deploys := "Two deploys"
+	if p.TwoForms() {
+		deploys = "Four deploys"
+	}
+	text := fmt.Sprintf("%s with %s on %s between them", deploys, count(len(p.Migrations), "migration"), count(len(tables), "table"))
 	if n := len(p.Decisions); n > 0 {
 		text += "; " + count(n, "decision") + " only you can make"
 	}

@@ -53,13 +53,17 @@ func (c *converter) moved(s spot, otherwise func() Conversion) Conversion {
 	if taken.MayLack && otherwise != nil {
 		taken.Else = otherwise()
 	}
-	taken.Required = otherwise != nil && !taken.MayLack
+	taken.Required = taken.Required && otherwise != nil && !taken.MayLack
 	return taken
 }
 
 // takeOver returns what takes the values of one declared move to the place s, still to be converted from what inner says,
 // and false when the documents around s have no such values.
 func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inner spot, ok bool) {
+	if c.itself != nil && move.From.Key() == c.itself.place.Key() {
+		inner = spot{old: c.itself.typ, from: c.itself.typ, to: s.to, path: s.path}
+		return TakeOver{Scope: Itself, From: c.itself.typ, Plain: true, To: s.to}, inner, true
+	}
 	scope, root, path := c.scopeOf(s, move)
 	if root.from == nil {
 		return TakeOver{}, spot{}, false
@@ -68,7 +72,9 @@ func (c *converter) takeOver(s spot, move intent.FieldMove) (taken TakeOver, inn
 	if !ok {
 		return TakeOver{}, spot{}, false
 	}
-	taken = TakeOver{Scope: scope, Path: path, From: source.Type, Plain: plain, Always: !source.Optional, To: s.to}
+	taken = TakeOver{
+		Scope: scope, Path: path, From: source.Type, Plain: plain, Always: !source.Optional, Required: source.Optional, To: s.to,
+	}
 	was, _, known := follow(orNothing(root.old), path)
 	taken.MayLack = !known || was.Optional || nullIsMissing(source.Type, s.to)
 	inner = spot{from: source.Type, to: s.to, path: s.path}
@@ -117,6 +123,9 @@ func (c *converter) scopeOf(s spot, move intent.FieldMove) (Scope, scopeTypes, v
 	}
 	if n := enclosure(move.From); n > 0 {
 		return Element, orNone(s.element), move.From[n:]
+	}
+	if c.part {
+		return Element, c.document, move.From
 	}
 	return Document, c.document, move.From
 }
@@ -185,6 +194,18 @@ func property(t validator.Type, name string) (field validator.Field, has, isObje
 	return validator.Field{}, false, false
 }
 
+// creationTime is the field that Convex gives every document.
+const creationTime = "_creationTime"
+
+// declaredWithin reports whether values from outside of a place were declared to move into it, so that it changes although
+// what is there may fit.
+func (c *converter) declaredWithin(place validator.Path) bool {
+	plain := withoutMembers(place)
+	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool {
+		return leadsInto(m.To, plain) && !leadsInto(m.From, plain) && m.From.Key() != plain.Key() && len(plain) > 0
+	})
+}
+
 // declaredDefault returns the declared value of a missing field, or nil.
 func (c *converter) declaredDefault(s spot) Conversion {
 	for _, d := range c.defaults {
@@ -194,7 +215,7 @@ func (c *converter) declaredDefault(s spot) Conversion {
 		if d.Value != nil {
 			return Constant{d.Value}
 		}
-		creation := validator.Path{{Kind: validator.IntoField, Field: "_creationTime"}}
+		creation := validator.Path{{Kind: validator.IntoField, Field: creationTime}}
 		return TakeOver{Scope: Document, Path: creation, From: validator.Float64, Plain: true, Convert: Keep{}, To: s.to}
 	}
 	return nil
@@ -220,7 +241,7 @@ func emptyValue(t validator.Type) (value.Value, bool) {
 // may stay missing is built only where there is something to put into it.
 func (c *converter) build(s spot, mayStayMissing bool) (Build, bool) {
 	object, ok := s.to.(*validator.Object)
-	if !ok || !c.declaredInside(s.path) {
+	if !ok || !c.declaredInside(s.path, !mayStayMissing) {
 		return Build{}, false
 	}
 	var built Build
@@ -279,13 +300,13 @@ func (c *converter) fillNew(s spot, mayStayMissing bool) Conversion {
 	return ask()
 }
 
-// declaredInside reports whether a declaration says how to fill something inside a place, with values from outside of it:
+// declaredInside reports whether a declared move, or a declared default as well, says how to fill something inside a place, with values from outside of it:
 // what moves within an object says nothing about one that is missing.
-func (c *converter) declaredInside(place validator.Path) bool {
+func (c *converter) declaredInside(place validator.Path, defaults bool) bool {
 	plain := withoutMembers(place)
-	inside := func(p validator.Path) bool {
-		return len(p) > len(plain) && p[:len(plain)].Key() == plain.Key() && enclosure(p[len(plain):]) == 0
-	}
-	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) && !inside(m.From) }) ||
-		slices.ContainsFunc(c.defaults, func(d intent.Default) bool { return inside(d.Field) })
+	inside := func(p validator.Path) bool { return leadsInto(p, plain) && enclosure(p[len(plain):]) == 0 }
+	// A value that goes into an object in its own place says nothing about an object that is missing.
+	isItself := func(m intent.FieldMove) bool { return c.itself == nil && m.From.Key() == plain.Key() }
+	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool { return inside(m.To) && !inside(m.From) && !isItself(m) }) ||
+		defaults && slices.ContainsFunc(c.defaults, func(d intent.Default) bool { return inside(d.Field) })
 }

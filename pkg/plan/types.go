@@ -156,7 +156,7 @@ func structuralTarget(s spot) (validator.Type, validator.Path, bool) {
 			same = append(same, m)
 		}
 	}
-	if len(same) == 1 && !tagsConflict(s.from, same[0].typ) {
+	if len(same) == 1 && (s.alone && len(membersOf(s.to)) == 1 || !tagsConflict(s.from, same[0].typ)) {
 		return same[0].typ, same[0].path, true
 	}
 	var tagged []placed

@@ -118,7 +118,7 @@ func (m *maker) inPlace() []string {
 
 // bothInside reports whether all that changes in a field is parts that move elsewhere, and the new form tells each of them.
 func bothInside(f FieldChange, moves []taken) bool {
-	if !isKeep(keepMoved(f.Convert)) {
+	if !isKeep(withoutRemovals(f.Convert)) {
 		return false
 	}
 	back := giveBack(f.Convert, fieldPath(f.Name), moves)

@@ -20,6 +20,9 @@ func (m *maker) writers(table string) {
 		case Move:
 			m.writeMoved(table, a)
 		case SplitOut:
+			if a.Marker != "" {
+				continue // the reader says why
+			}
 			key := a.Field.Key()
 			if fields[key] == nil {
 				order = append(order, key)
