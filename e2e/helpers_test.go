@@ -39,7 +39,7 @@ func told(old plan.OldForm, oldFields, inPlace []string) []string {
 	plan.Contains(old.Inside, func(c plan.Conversion) bool {
 		fields, _ := c.(plan.Fields)
 		for _, f := range fields.Fields {
-			if taken, ok := f.Fill.(plan.TakeOver); ok && taken.Scope == plan.Document {
+			if taken, ok := f.Fill.(plan.TakeOver); ok && taken.Scope == plan.Document && len(taken.Path) == 1 {
 				names = append(names, taken.Path[0].Field)
 			}
 		}
