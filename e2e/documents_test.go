@@ -272,3 +272,19 @@ func (c *testCase) expected(table string) (count int, known bool) {
 	}
 	return count, known
 }
+
+// refersToCopied reports whether a value holds the ID of a document that is copied, so that it follows to the copy even
+// where any text is accepted.
+func (c *testCase) refersToCopied(v value.Value) bool {
+	switch v := v.(type) {
+	case value.ID:
+		_, moved := c.copied()[v.Table]
+		return moved
+	case value.Array:
+		return slices.ContainsFunc(v, c.refersToCopied)
+	case value.Object:
+		return slices.ContainsFunc(v, func(e value.Entry) bool { return c.refersToCopied(e.Value) })
+	default:
+		return false
+	}
+}

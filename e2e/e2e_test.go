@@ -473,7 +473,7 @@ func (c *testCase) checkOutcome(t *testing.T) {
 		after = realIDs(after)
 		mismatch := validator.Check(to, after)
 		require.Nil(t, mismatch, "%s became %s", value.Display(before), value.Display(after))
-		if validator.Check(to, before) == nil {
+		if validator.Check(to, before) == nil && !c.refersToCopied(before) {
 			require.True(t, value.Equal(before.(value.Object).Sorted(), after.(value.Object).Sorted()),
 				"%s needed no change and became %s", value.Display(before), value.Display(after))
 		}

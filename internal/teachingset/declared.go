@@ -30,6 +30,9 @@ var declared = map[string]string{
 	"declared-defaults":                    `--default users.plan="free" --default users.createdAt=_creationTime --default users.preferences.newsletter=true`,
 	"declared-nested-in-place":             `--rename people.name=name.full --rename people.contact.email=contact --rename people.a=b --rename people.b=c --rename people.c=a`,
 	"declared-split-of-renamed-table":      `--rename-table shops=stores --split stores.billing=billing --rename billing.vat=taxId --default billing.currency="EUR" --delete-orphans visits.shop`,
+	"declared-references-among-text":       `--rename-table people=users`,
+	"declared-field-moved-into-existing":   `--rename offices.city=address.city --rename offices.floor=rooms[].floor`,
+	"declared-union-reference-inverted":    `--invert actors.card=cards.actor --delete-orphans cards.actor`,
 	"declared-several":                     `--rename accounts.login=email --rename accounts.profile.age=profile.birthYear --rename-table organizations=companies --default accounts.createdAt=_creationTime`,
 }
 

@@ -182,6 +182,13 @@ func (m *maker) readInserted(table string, c Conversion) {
 
 // findOther finds the document at the other end of a reference, as far as there are indexes for it.
 func (m *maker) findOther(table string, a Invert) {
+	for _, one := range []string{table, a.Other} {
+		if _, ok := m.wideDocument(one).(*validator.Object); !ok {
+			m.unread = append(m.unread, fmt.Sprintf("no helper follows the reference between %s and %s, because not all documents of %s "+
+				"have it", table, a.Other, one))
+			return
+		}
+	}
 	if index := indexBeginningWith(m.widened.Table(a.Other), a.OtherField); index != "" {
 		m.addHelper("find", a.Other, Helper{
 			Table: table, Into: a.Other, Task: FindOther{Invert: a, Index: index},

@@ -216,7 +216,9 @@ func (m *maker) movePart(table string, splits []SplitOut) {
 
 // link writes a reference in both directions. With dual-read, new code writes only the new one.
 func (m *maker) link(table string, a Invert) {
-	if m.plan.Strategy == DualRead {
+	_, object := m.wideDocument(table).(*validator.Object)
+	_, other := m.wideDocument(a.Other).(*validator.Object)
+	if m.plan.Strategy == DualRead || !object || !other {
 		return
 	}
 	m.addHelper("link", table+" "+a.Field, Helper{
