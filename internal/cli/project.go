@@ -19,6 +19,7 @@ func readProject(old, schemaFile string) plan.Project {
 	if !isSchemaFile(schemaFile) {
 		return p
 	}
+	p.JavaScript = path.Ext(schemaFile) == ".js"
 	functions := readFunctions(filepath.FromSlash(path.Dir(schemaFile)))
 	p.Config, p.Component = functions.hasConfig, installedComponent(functions.config)
 	for _, m := range functions.modules {

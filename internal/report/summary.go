@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
@@ -91,7 +92,8 @@ func (t *text) next(least diff.Severity) {
 	var steps []step
 	fromFiles := c.From.Source != "-" && c.To.Source != "-"
 	worst, _ := c.Result.Worst()
-	if worst == diff.Error && !c.Result.Refused && fromFiles {
+	moves := slices.ContainsFunc(c.Result.Findings, func(f diff.Finding) bool { return f.Rule == diff.TableRenamed })
+	if (worst == diff.Error || moves) && !c.Result.Refused && fromFiles {
 		steps = append(steps, step{c.command("plan"), "the deploys and migrations that get there"})
 	}
 	if hidden := count(c.Result.Findings); least > diff.Note && hidden.Notes > 0 && fromFiles {

@@ -62,6 +62,10 @@ func (r *resolver) tableMove(d TableMove) *problem {
 				"names the table %s as the old one, but the new version still has it", name)
 		}
 	}
+	if table, path, ok := r.stillRefers(d.From); ok {
+		return wrong("write v.id(\""+d.To+"\") there, so that the reference follows",
+			"moves documents away to which %s.%s of the new version still refers", table, path)
+	}
 	for _, other := range r.out.Tables {
 		if other.To == d.To && slices.Equal(other.From, d.From) {
 			return nil
@@ -69,6 +73,22 @@ func (r *resolver) tableMove(d TableMove) *problem {
 	}
 	r.out.Tables = append(r.out.Tables, d)
 	return nil
+}
+
+// stillRefers returns a place in the new version that holds the ID of a document of one of the tables.
+func (r *resolver) stillRefers(tables []string) (table, path string, ok bool) {
+	for _, t := range r.to.Tables {
+		for _, p := range fieldPaths([]validator.Type{validator.StripSystemFields(t.Document)}) {
+			for _, found := range values(occurrences([]validator.Type{t.Document}, p)) {
+				for _, one := range elements([]validator.Type{found}) {
+					if id, isID := one.(validator.ID); isID && slices.Contains(tables, id.Table) {
+						return t.Name, p.String(), true
+					}
+				}
+			}
+		}
+	}
+	return "", "", false
 }
 
 // moveIntoOld is about documents that move into a table that the old version has already: a change that has been carried

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -73,6 +74,9 @@ func (m *maker) make(small []string) error {
 		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
 		return m.markSmall(small)
 	}
+	if in := m.intent; m.enablesValidation() && len(in.Tables)+len(in.Splits)+len(in.Inversions) > 0 {
+		return errTwoChanges
+	}
 	m.suggest()
 	m.tables()
 	if err := m.markSmall(small); err != nil {
@@ -85,6 +89,10 @@ func (m *maker) make(small []string) error {
 	}
 	return m.migrate()
 }
+
+// errTwoChanges says that documents are not moved that nobody has checked yet.
+var errTwoChanges = errors.New("schemaValidation is switched on while documents move to other tables: nobody knows yet what the " +
+	"documents look like. Make two changes of it: switch validation on first, and move the documents when that is deployed")
 
 func (m *maker) unchanged() bool {
 	same := func(t diff.TableResult) bool { return t.Status == diff.Same }

@@ -11,6 +11,8 @@ import (
 type Project struct {
 	// Taken are the modules of the user that are there, as paths without extension, such as "migrations" or "users/queries".
 	Taken []string
+	// JavaScript says that the schema is in schema.js.
+	JavaScript bool
 	// Config says that there is a convex.config.ts or .js.
 	Config bool
 	// Component is the name that this file installs @convex-dev/migrations under, or "" when it does not.

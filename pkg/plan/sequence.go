@@ -196,8 +196,17 @@ func (m *maker) indexNote(deploy string) []string {
 func (m *maker) copyFiles() string {
 	p := m.plan
 	return fmt.Sprintf("Copy the files of `%s` to `%s` of your project. The schema is written out without your imports and "+
-		"helpers: what else your own schema file exports has to stay, and so do its comments until deploy 2 brings them back.",
-		strings.TrimSuffix(p.WidenFile(""), "/"), p.Functions)
+		"helpers: what else your own schema file exports has to stay, options such as strictTableNameTypes and its comments "+
+		"until deploy 2 brings them back.%s", strings.TrimSuffix(p.WidenFile(""), "/"), p.Functions, m.besideJavaScript())
+}
+
+// besideJavaScript says what a schema.ts does to a project whose schema is in schema.js.
+func (m *maker) besideJavaScript() string {
+	if !m.plan.project.JavaScript {
+		return ""
+	}
+	return fmt.Sprintf(" Your schema is in `%s/schema.js`: Convex takes a schema.ts before it, so delete schema.ts again with deploy 2.",
+		m.plan.Functions)
 }
 
 func (m *maker) allErrors() []string {
