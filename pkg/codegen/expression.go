@@ -95,25 +95,6 @@ func (e *emitter) within(x reference, d func() doc) doc {
 	return d()
 }
 
-func (e *emitter) eachElement(c plan.EachElement, x reference) doc {
-	mapped := e.within("item", func() doc { return concat{text(x + ".map("), e.arrow("item", c.Element), text(")")} })
-	if !e.waits(c.Element) {
-		return mapped
-	}
-	return concat{text("await "), call("Promise.all", mapped)}
-}
-
-func (e *emitter) eachEntry(c plan.EachEntry, x reference) doc {
-	name, await := "mapEntries", ""
-	if e.waits(c.Value) {
-		name, await = "mapEntriesInTurn", "await "
-	}
-	e.helpers[name] = true
-	return e.within("entry", func() doc {
-		return concat{text(await + name + "(" + string(x) + ", "), e.arrow("entry", c.Value), text(")")}
-	})
-}
-
 // waits reports whether a conversion is printed with await.
 func (e *emitter) waits(c plan.Conversion) bool {
 	return plan.Contains(c, func(c plan.Conversion) bool {

@@ -159,6 +159,11 @@ func (m *maker) table(t *diff.TableResult) *schema.Table {
 			return m.audited(t)
 		}
 	}
+	return m.changed(t)
+}
+
+// changed plans a table whose documents are checked in another way than before.
+func (m *maker) changed(t *diff.TableResult) *schema.Table {
 	old, new := validator.StripSystemFields(t.From.Document), validator.StripSystemFields(t.To.Document)
 	if m.nothingToDo(t.Name, old, new) {
 		m.describe(t, nil)
