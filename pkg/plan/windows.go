@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"convex-schema-plan/pkg/validator"
 )
 
 // named returns the names of the helpers of some kinds, for a sentence, or "".
@@ -153,12 +155,27 @@ func (m *maker) windowNotes() []string {
 	for i := range m.result.Tables {
 		into := m.result.Tables[i].Name
 		if refs := m.references(into); refs != nil {
-			notes = append(notes, fmt.Sprintf("References to %s can hold an ID of either table until they have followed: %s. `%s` takes both.",
-				into, some(refs), m.getter(into)))
+			notes = append(notes, fmt.Sprintf("References to %s can hold an ID of either table until they have followed: %s. `%s` takes both; "+
+				"a query by a reference, with an index on it, has to ask for both IDs.", into, some(refs), m.getter(into)))
 		}
 	}
 	for _, why := range m.unread {
 		notes = append(notes, upperFirst(why)+".")
+	}
+	return append(notes, m.wholeNotes()...)
+}
+
+// wholeNotes names the tables whose documents take their new form as a whole, so that writing both forms does not hold
+// for them.
+func (m *maker) wholeNotes() []string {
+	var notes []string
+	for _, migration := range m.plan.Migrations {
+		rewrite, ok := migration.Action.(Rewrite)
+		_, object := migration.To.Type.(*validator.Object)
+		if ok && !object && m.plan.TwoForms() && (removesParts(rewrite.Conversion) || fills(rewrite.Conversion)) {
+			notes = append(notes, fmt.Sprintf("Documents of %s are a union and take their new form as a whole: no document has both, and "+
+				"from the migration on there is no way back for them but the backup.", migration.Table))
+		}
 	}
 	return notes
 }

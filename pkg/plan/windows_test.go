@@ -85,7 +85,7 @@ func TestWindows(t *testing.T) {
 			"writes both forms: from `writeAccounts`; with `syncOrganizations` after every write to a document that is copied; with " +
 				"`insertOrganizationsAndCompanies` for a new one. Only the new form of accounts.profile and accounts.owner",
 			"keeps movedTo in every `replace`",
-			"accounts.owner. `getCompanies` takes both.",
+			"accounts.owner. `getCompanies` takes both;",
 			"The old form of every document is up to date, but not where types changed in place: accounts.profile and accounts.owner.",
 		}},
 		{"declared-several", plan.DualWrite, "read-new", []string{
