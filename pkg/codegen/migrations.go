@@ -145,7 +145,7 @@ func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) [
 			return e.switchCases(c, x, "doc")
 		}
 	}
-	if fitsUnchanged(f.Convert, f.To) {
+	if e.fitsUnchanged(f.Convert, f.From, f.To) {
 		return []branch{{present, e.refused(f.Convert, x, f.From)}}
 	}
 	e.helpers["after"], e.helpers["conforms"], e.usesCtx = true, true, true
@@ -157,18 +157,53 @@ func (e *emitter) patchBranches(table string, f plan.FieldChange, x reference) [
 	return []branch{{refused, e.refused(f.Convert, x, f.From)}}
 }
 
-// fitsUnchanged reports whether a value can be of the new type although it has to change: it holds the ID of a document that
-// was copied where text is accepted as well, or lacks an optional field that takes over a value from elsewhere.
-func fitsUnchanged(c plan.Conversion, to validator.Type) bool {
-	return plan.Contains(c, func(c plan.Conversion) bool {
-		switch c := c.(type) {
-		case plan.Call:
-			return c.Function == plan.CopyOf && holdsText(to)
-		case plan.Fields:
-			return slices.ContainsFunc(c.Fields, func(f plan.FieldChange) bool { return takesIfThere(f.Fill) })
-		}
-		return false
+// fitsUnchanged reports whether a value of from can be of the type to although it has to change: it holds the ID of a
+// document that was copied where text is accepted as well, or lacks an optional field that takes over a value from
+// elsewhere.
+func (e *emitter) fitsUnchanged(c plan.Conversion, from, to validator.Type) bool {
+	return e.hidesReference(from, to) || plan.Contains(c, func(c plan.Conversion) bool {
+		fields, ok := c.(plan.Fields)
+		return ok && slices.ContainsFunc(fields.Fields, func(f plan.FieldChange) bool { return takesIfThere(f.Fill) })
 	})
+}
+
+// hidesReference reports whether a value of from can hold the ID of a document that is copied in a place where to accepts it.
+func (e *emitter) hidesReference(from, to validator.Type) bool {
+	inside := func(matches func(validator.Type) bool) bool { return slices.ContainsFunc(members(to), matches) }
+	switch from := from.(type) {
+	case validator.ID:
+		return e.markerOf(from.Table) != "" && isSubset(from, to)
+	case *validator.Array:
+		return inside(func(t validator.Type) bool {
+			array, ok := t.(*validator.Array)
+			return ok && e.hidesReference(from.Element, array.Element)
+		})
+	case *validator.Record:
+		return inside(func(t validator.Type) bool {
+			record, ok := t.(*validator.Record)
+			return ok && e.hidesReference(from.Value, record.Value)
+		})
+	case *validator.Object:
+		return inside(func(t validator.Type) bool {
+			object, ok := t.(*validator.Object)
+			return ok && slices.ContainsFunc(from.Fields, func(f validator.Field) bool {
+				g, has := object.Field(f.Name)
+				return has && e.hidesReference(f.Type, g.Type)
+			})
+		})
+	case *validator.Union:
+		return slices.ContainsFunc(from.Members, func(m validator.Type) bool { return e.hidesReference(m, to) })
+	case validator.Primitive, validator.Literal:
+	}
+	return false
+}
+
+// members returns the members of a union, or t alone.
+func members(t validator.Type) []validator.Type {
+	if union, ok := t.(*validator.Union); ok {
+		return union.Members
+	}
+	return []validator.Type{t}
 }
 
 // takesIfThere reports whether a field is filled with what is elsewhere, and may stay missing.
@@ -178,24 +213,6 @@ func takesIfThere(fill plan.Conversion) bool {
 		return !fill.Required && fill.Else == nil
 	case plan.Build:
 		return len(fill.Needs) > 0
-	}
-	return false
-}
-
-// holdsText reports whether values of t can hold any text, anywhere.
-func holdsText(t validator.Type) bool {
-	switch t := t.(type) {
-	case validator.Primitive:
-		return t == validator.String || t == validator.Any
-	case *validator.Array:
-		return holdsText(t.Element)
-	case *validator.Record:
-		return holdsText(t.Key) || holdsText(t.Value)
-	case *validator.Object:
-		return slices.ContainsFunc(t.Fields, func(f validator.Field) bool { return holdsText(f.Type) })
-	case *validator.Union:
-		return slices.ContainsFunc(t.Members, holdsText)
-	case validator.ID, validator.Literal:
 	}
 	return false
 }
@@ -227,7 +244,7 @@ func (e *emitter) replace(m plan.Migration, c plan.Conversion) []doc {
 	body := []doc{
 		text("const { _id, _creationTime, ...fields } = doc;"),
 	}
-	if !fitsUnchanged(c, m.To.Type) {
+	if !e.fitsUnchanged(c, m.From.Type, m.To.Type) {
 		body = append(body, ifThen(test{operands: []string{fmt.Sprintf("conforms(%s, fields, %s)", member("after", m.Table), e.db)}}, text("return;")))
 	}
 	body = append(body, concat{assign("const next =", e.refused(c, "fields", m.From.Type)), text(";")})
