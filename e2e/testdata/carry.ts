@@ -122,16 +122,32 @@ export async function migrate(t: any, runner: string, args: any = {}) {
   if (description.small) {
     return await migrateSmall(t, runner);
   }
+  await run(t, runner, args);
+  return await statuses(t);
+}
+
+async function run(t: any, runner: string, args: any) {
   await t.mutation((internal as any).migrations[runner], {
     batchSize: 3,
     ...args,
   });
   await t.finishAllScheduledFunctions(vi.runAllTimers, 10_000);
-  const statuses = await t.run(async (ctx: any) => {
+}
+
+/** Runs every migration again from the start, one after the other. */
+export async function migrateAgain(t: any) {
+  for (const name of description.names) {
+    await run(t, name.split(":")[1], { reset: true });
+  }
+}
+
+/** How far the migrations are, by name. */
+async function statuses(t: any) {
+  const found = await t.run(async (ctx: any) => {
     return await ctx.runQuery(components.migrations.lib.getStatus, {
       names: description.names,
     });
   });
-  return new Map<string, any>(statuses.map((s: any) => [s.name, s]));
+  return new Map<string, any>(found.map((s: any) => [s.name, s]));
 }
 
