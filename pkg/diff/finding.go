@@ -26,11 +26,24 @@ type Finding struct {
 	Witness *Witness
 	// Code is Convex's code of a definition error, or "".
 	Code string
+	// Notes are sentences that what surrounds the comparison adds, such as that the migration is in the same push.
+	Notes []string
+	// Suppressed says why the finding does not count; nil when it does.
+	Suppressed *Suppression
 
 	stable string // the path as the fingerprint sees it
 	// edited is where the old and the new source were edited, when not at the places of From and To.
 	edited struct{ from, to *schema.Place }
 }
+
+// A Suppression says why a finding does not make anything fail: somebody approved it, or the configuration says so.
+type Suppression struct {
+	Reason string // in the words of who decided it
+	By     string // who or what decided it: a person, a comment with its place, the configuration
+}
+
+// Counts says whether the finding weighs at least so much and nobody suppressed it.
+func (f Finding) Counts(least Severity) bool { return f.Suppressed == nil && f.Severity >= least }
 
 // A Side is what a finding is about as one of the two schemas has it.
 type Side struct {

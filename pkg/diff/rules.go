@@ -35,6 +35,11 @@ const (
 	StagedValidatorBlocked   RuleID = "staged-validator-blocked"
 	ValidationDisabled       RuleID = "validation-disabled"
 	DeclarationDone          RuleID = "declaration-done"
+	TableReturned            RuleID = "table-returned"
+	PackageChanged           RuleID = "package-changed"
+	ApprovalInvalid          RuleID = "approval-invalid"
+	ApprovalExpired          RuleID = "approval-expired"
+	ApprovalUnused           RuleID = "approval-unused"
 	IndexAdded               RuleID = "index-added"
 	IndexStaged              RuleID = "index-staged"
 	IndexEnabled             RuleID = "index-enabled"
@@ -85,6 +90,12 @@ var rules = []Rule{
 	{StagedValidatorBlocked, Warning, "A validator is staged while the enforced one changes, which Convex may refuse"},
 	{ValidationDisabled, Warning, "schemaValidation was switched off, so no document is checked any more"},
 	{DeclarationDone, Warning, "A comment declares a change that has been carried out"},
+	{TableReturned, Warning, "A table is declared again, and documents from before it was removed may still be stored"},
+
+	{PackageChanged, Warning, "A package that shapes the schema has another version on each side, and one stood in for both"},
+	{ApprovalInvalid, Error, "An approval cannot be followed: its reason is missing, or it names nothing that there is"},
+	{ApprovalExpired, Warning, "An approval has expired, so what it approved counts again"},
+	{ApprovalUnused, Warning, "An approval matches no finding, and can be deleted"},
 
 	{IndexAdded, Note, "An index was added, and the deploy waits until it is built"},
 	{IndexStaged, Note, "A staged index was added; it is built in the background and cannot be queried yet"},
