@@ -18,38 +18,38 @@ import (
 // TestGoldens renders one comparison in every form.
 func TestGoldens(t *testing.T) {
 	c := fixture()
-	json, err := JSON(c)
+	json, err := JSON(single(c))
 	require.NoError(t, err)
 	view := View{Least: diff.Warning, FailOn: diff.Error, Program: "1.2.3", Files: Files{Dir: "/repository/app", Root: "/repository"}}
-	planned := view
+	planned := fixture()
 	planned.Plan = &plan.Plan{Steps: []plan.Step{
 		{Title: "Deploy 1: widen"}, {Title: "Migrate " + hostile}, {Title: "Clean up", Optional: true}}}
 	render := func(format string, c *Comparison, view View) []byte {
 		f, ok := FindFormat(format)
 		require.True(t, ok)
-		got, err := f.Render(c, view)
+		got, err := f.Render(single(c), view)
 		require.NoError(t, err)
 		return got
 	}
 	var used []string
 	for name, got := range map[string][]byte{
-		"check.md":           render("markdown", c, planned),
+		"check.md":           render("markdown", planned, view),
 		"check-same.md":      render("markdown", unchanged(), view),
 		"check-refused.md":   render("markdown", refused(), view),
 		"check.github":       render("github", c, view),
 		"check.sarif":        render("sarif", c, view),
 		"check.gitlab.json":  render("gitlab", c, view),
 		"check.junit.xml":    render("junit", c, view),
-		"check.txt":          CheckText(c, Style{}, diff.Warning),
-		"check-notes.txt":    CheckText(c, Style{}, diff.Note),
-		"check-ascii.txt":    CheckText(c, Style{ASCII: true}, diff.Warning),
-		"check-colour.txt":   CheckText(c, Style{Color: true}, diff.Warning),
-		"check-same.txt":     CheckText(unchanged(), Style{}, diff.Warning),
-		"check-refused.txt":  CheckText(refused(), Style{}, diff.Warning),
-		"diff.txt":           DiffText(c, Style{}),
-		"diff-same.txt":      DiffText(unchanged(), Style{}),
+		"check.txt":          CheckText(single(c), View{Style: Style{}, Least: diff.Warning, FailOn: diff.Error}),
+		"check-notes.txt":    CheckText(single(c), View{Style: Style{}, Least: diff.Note, FailOn: diff.Error}),
+		"check-ascii.txt":    CheckText(single(c), View{Style: Style{ASCII: true}, Least: diff.Warning, FailOn: diff.Error}),
+		"check-colour.txt":   CheckText(single(c), View{Style: Style{Color: true}, Least: diff.Warning, FailOn: diff.Error}),
+		"check-same.txt":     CheckText(single(unchanged()), View{Style: Style{}, Least: diff.Warning, FailOn: diff.Error}),
+		"check-refused.txt":  CheckText(single(refused()), View{Style: Style{}, Least: diff.Warning, FailOn: diff.Error}),
+		"diff.txt":           DiffText(single(c), View{Style: Style{}, Passes: true}),
+		"diff-same.txt":      DiffText(single(unchanged()), View{Style: Style{}, Passes: true}),
 		"check.json":         json,
-		"check-hopeless.txt": CheckText(undecided(), Style{}, diff.Warning),
+		"check-hopeless.txt": CheckText(single(undecided()), View{Style: Style{}, Least: diff.Warning, FailOn: diff.Error}),
 	} {
 		file := filepath.Join("testdata", name)
 		golden.Equal(t, file, got)
@@ -57,6 +57,11 @@ func TestGoldens(t *testing.T) {
 		requireHarmless(t, name, got)
 	}
 	golden.NoOrphans(t, "testdata/*.*", used)
+}
+
+// single is a report of one comparison of two versions that the user named.
+func single(c *Comparison) *Report {
+	return &Report{From: c.From, To: c.To, Comparisons: []*Comparison{c}, Arguments: []string{c.From.Source, c.To.Source}}
 }
 
 // requireHarmless fails on everything that a terminal or the log of a CI server could act on, but for line ends, our own
@@ -170,7 +175,7 @@ func fixture() *Comparison {
 		return diff.Side{Present: true, Place: place(table, path), Type: t}
 	}
 	return &Comparison{
-		From: Version{"old", "old/schema.ts"}, To: Version{"it's new", hostile + ".ts"},
+		From: Version{Source: "old", File: "old/schema.ts"}, To: Version{Source: "it's new", File: hostile + ".ts"},
 		Result: &diff.Result{
 			From: before, To: after, Verdict: diff.Breaking,
 			Tables: []diff.TableResult{
@@ -204,7 +209,7 @@ func fixture() *Comparison {
 func unchanged() *Comparison {
 	s := &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "posts", Document: object()}}}
 	return &Comparison{
-		From: Version{"a", "a/schema.ts"}, To: Version{"b", "b/schema.ts"},
+		From: Version{Source: "a", File: "a/schema.ts"}, To: Version{Source: "b", File: "b/schema.ts"},
 		Result: &diff.Result{From: s, To: s, Verdict: diff.Safe, Tables: []diff.TableResult{
 			{Name: "posts", Verdict: diff.Safe, From: s.Tables[0], To: s.Tables[0]}}},
 	}
