@@ -62,7 +62,7 @@ func besieged(text string) *Report {
 	r := &Report{
 		From: version(text), To: version(text + ".ts"), Arguments: []string{text, text}, Approve: []string{text},
 		Comparisons: []*Comparison{besiegedPart(text), besiegedPart(text)},
-		Findings: []diff.Finding{{Rule: diff.ApprovalInvalid, Severity: diff.Error, Message: text, Notes: []string{text},
+		Findings: []diff.Finding{{Rule: diff.DeclarationDone, Severity: diff.Error, Message: text, Notes: []string{text},
 			At: &schema.Position{File: text, Line: 2, Column: 1}}},
 	}
 	for i, c := range r.Comparisons {
@@ -145,21 +145,33 @@ func TestHostileGitHub(t *testing.T) { siege(t, "github", checkGitHub) }
 func checkGitHub(t *testing.T, attack string, r *Report, got []byte) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSuffix(string(got), "\n"), "\n")
-	require.Len(t, lines, len(r.all()), "one command a finding")
-	for i, line := range lines {
+	require.False(t, strings.HasPrefix(strings.TrimSpace(lines[0]), "::"), "what was compared")
+	require.Len(t, lines[1:], len(r.all()), "one command a finding")
+	kinds := map[string]int{}
+	for _, line := range lines[1:] {
 		command, properties, data := parseCommand(t, line)
-		require.Contains(t, []string{"error", "warning", "notice"}, command)
+		kinds[command]++
 		for name := range properties {
 			require.Contains(t, []string{"file", "line", "col", "endColumn", "title"}, name)
 		}
-		require.True(t, strings.HasPrefix(data, Clean(c.Result.Findings[i].Message)), data)
+		require.True(t, strings.HasPrefix(data, Clean(attack)), data)
 		if file, ok := properties["file"]; ok {
-			require.Equal(t, Clean(path.Clean(attack+".ts")), file)
+			require.Contains(t, []string{Clean(path.Clean(attack + ".ts")), Clean(path.Clean(attack))}, file)
 			require.Contains(t, []string{"1", "2"}, properties["line"])
 		}
 		require.NotEmpty(t, properties["title"])
 	}
-	require.Regexp(t, `^(?:[a-z-]+=[a-z0-9]+\n)+$`, string(GitHubOutputs(c)))
+	require.Equal(t, map[string]int{"error": 5, "warning": 2, "notice": 4}, kinds, "what is approved is no error")
+	require.Regexp(t, `^(?:[a-z-]+=[a-z0-9]*\n)+$`, string(GitHubOutputs(r)))
+}
+
+// TestNoTextInOutputs: what is no id of a commit does not come into the outputs of a step.
+func TestNoTextInOutputs(t *testing.T) {
+	for _, attack := range append(attacks, "abc\nverdict=safe", "ABCDEF0123", "abcdef", strings.Repeat("a", 65)) {
+		r := besieged(attack)
+		r.From.Commit, r.To.Head = attack, attack
+		require.Contains(t, string(GitHubOutputs(r)), "\nfrom-commit=\nto-commit=\n")
+	}
 }
 
 // TestHostileProblem annotates errors of code that throws what it likes.
@@ -197,7 +209,7 @@ func parseCommand(t *testing.T, line string) (command string, properties map[str
 
 // ownHTML is the markup that a comment has.
 var ownHTML = regexp.MustCompile(`^(?:<!-- convex-schema-plan -->|<details>|</details>|` +
-	`<summary>(?:schema|<code>[^<>"']*</code>): [a-z0-9, ]+</summary>)$`)
+	`<summary>(?:schema|beside the schema|Details|<code>[^<>"']*</code>): [a-z0-9, ]+</summary>|<summary>\d+ approved</summary>)$`)
 
 // TestHostileMarkdown parses the comment as GitHub does, and finds users' text in code only.
 func TestHostileMarkdown(t *testing.T) { siege(t, "markdown", checkMarkdown) }
@@ -302,7 +314,7 @@ func TestHostileJUnit(t *testing.T) { siege(t, "junit", checkJUnit) }
 
 func checkJUnit(t *testing.T, attack string, r *Report, got []byte) {
 	t.Helper()
-	known := []string{"testsuites", "testsuite", "testcase", "failure", "skipped", "system-out"}
+	known := []string{"testsuites", "testsuite", "properties", "property", "testcase", "failure", "skipped", "system-out"}
 	decoder := xml.NewDecoder(bytes.NewReader(got))
 	cases := 0
 	for {
@@ -317,7 +329,7 @@ func checkJUnit(t *testing.T, attack string, r *Report, got []byte) {
 			for _, a := range token.Attr {
 				require.Equal(t, Clean(a.Value), a.Value)
 				if token.Name.Local == "testcase" && a.Name.Local == "classname" {
-					require.Equal(t, Clean(attack), strings.Replace(a.Value, schemaSuite, Clean(attack), 1))
+					require.True(t, a.Value == schemaSuite || strings.HasSuffix(a.Value, ": "+Clean(attack)), a.Value)
 					cases++
 				}
 			}
