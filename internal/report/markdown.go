@@ -110,13 +110,13 @@ func (m *comment) part(c *Comparison, quiet bool) error {
 	m.also = also
 	roomy := m.out.Len() <= partSize
 	counts, suppressed := apart(shown)
-	if title := m.report.title(c, span); title != "" && !m.full() && (len(shown) > 0 || len(c.Result.Remarks) > 0) {
+	if title := m.title(c); title != "" && !m.full() && (len(shown) > 0 || len(c.Result.Remarks) > 0) {
 		m.line("### "+title, "")
 	}
 	if roomy {
 		m.scans()
 	}
-	fold := quiet && (len(counts) > 0 || len(c.Result.Remarks) > 0)
+	fold := quiet && (len(counts) > 1 || len(c.Result.Remarks) > 0)
 	if fold {
 		m.line("<details>", "<summary>"+foldTitle(counts)+"</summary>", "")
 	}
@@ -137,6 +137,14 @@ func (m *comment) part(c *Comparison, quiet bool) error {
 	}
 	m.suppressed(suppressed)
 	return nil
+}
+
+// title heads a part among several.
+func (m *comment) title(c *Comparison) string {
+	if m.report.several() && !m.report.holds(c) {
+		return "Beside the schemas"
+	}
+	return m.report.title(c, span)
 }
 
 // apart takes the findings that do not count out of groups.

@@ -54,8 +54,8 @@ func (t *text) eachPart(choose func() []group, write func(group)) {
 			t.heading(title)
 			t.scans()
 			t.remarks()
-			listed = len(shown) == 0
 		}
+		listed = title != "" && len(shown) == 0
 		if title != "" && len(shown) > 0 {
 			t.line("")
 		}
