@@ -145,7 +145,7 @@ func githubProperty(text string) string {
 // GitHubOutputs returns the step outputs of GitHub Actions, one name=value a line. No text of the users is among them. A
 // working tree has the commit that it is based on; what is in no repository has none.
 func GitHubOutputs(r *Report) []byte {
-	sum := tallyOf(View{}, r.parts()...)
+	sum := tallyOf(View{Passes: true}, r.parts()...)
 	n := count(sum.findings)
 	return fmt.Appendf(nil, "verdict=%s\nrefused=%t\nerrors=%d\nwarnings=%d\nnotes=%d\nsuppressed=%d\ntables-changed=%d\n"+
 		"from-commit=%s\nto-commit=%s\n",

@@ -123,7 +123,7 @@ const formatVersion = 1
 
 // JSON returns what check and diff print for machines: the whole report, whatever its findings weigh.
 func JSON(r *Report) ([]byte, error) {
-	sum := tallyOf(View{}, r.parts()...)
+	sum := tallyOf(View{Passes: true}, r.parts()...)
 	n := count(sum.findings)
 	wire := wireReport{
 		Version: formatVersion, From: toWireVersion(r.From), To: toWireVersion(r.To),
