@@ -195,4 +195,20 @@ func TestMarkdownFitsAComment(t *testing.T) {
 	require.Less(t, len(got), 65_536)
 	require.Contains(t, string(got), "- and 14975 more\n")
 	require.Contains(t, string(got), "more tables are left out")
+
+	several := &Report{}
+	c.Result.Tables, c.Result.Findings = c.Result.Tables[:20], c.Result.Findings[:1000]
+	for i := range 200 {
+		part := *c
+		part.Project = fmt.Sprintf("apps/%d/%s", i, strings.Repeat("p", 400))
+		several.Comparisons = append(several.Comparisons, &part)
+	}
+	for i := range c.Result.Findings[:400] { // approved ones are told one a line
+		c.Result.Findings[i].Suppressed = &diff.Suppression{Reason: strings.Repeat("r", 500), By: strings.Repeat("b", 500)}
+	}
+	got, err = renderMarkdown(several, View{})
+	require.NoError(t, err)
+	require.Less(t, len(got), 65_536)
+	require.Contains(t, string(got), "- and 160 more\n")
+	require.Contains(t, string(got), "more tables are left out")
 }

@@ -108,9 +108,13 @@ func (m *comment) part(c *Comparison, quiet bool) error {
 	t.comparison = c
 	shown, also := t.fold(groups(c.Result, m.view.Least))
 	m.also = also
+	if m.full() {
+		m.left += len(shown)
+		return nil
+	}
 	roomy := m.out.Len() <= partSize
 	counts, suppressed := apart(shown)
-	if title := m.title(c); title != "" && !m.full() && (len(shown) > 0 || len(c.Result.Remarks) > 0) {
+	if title := m.title(c); title != "" && (len(shown) > 0 || len(c.Result.Remarks) > 0) {
 		m.line("### "+title, "")
 	}
 	if roomy {
