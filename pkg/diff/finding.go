@@ -30,6 +30,7 @@ type Finding struct {
 	Notes []string
 	// Suppressed says why the finding does not count; nil when it does.
 	Suppressed *Suppression
+	At         *schema.Position // where to point when the finding is about a file rather than the schema; nil otherwise
 
 	stable string // the path as the fingerprint sees it
 	// edited is where the old and the new source were edited, when not at the places of From and To.
@@ -40,6 +41,8 @@ type Finding struct {
 type Suppression struct {
 	Reason string // in the words of who decided it
 	By     string // who or what decided it: a person, a comment with its place, the configuration
+	// InSource says that a comment beside the schema says so, and not a file of its own.
+	InSource bool
 }
 
 // Counts says whether the finding weighs at least so much and nobody suppressed it.
