@@ -22,7 +22,10 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 	}
 	from = opts.Intent.WithReturned(from)
 	c := &comparison{from: from, to: to, opts: opts, tables: map[string]*TableResult{}, errors: map[string][]schema.DefinitionError{}}
-	r := &Result{From: from, To: to, Intent: opts.Intent, Verdict: Safe, Tables: pairTables(from, to), Remarks: from.DefinitionErrors()}
+	r := &Result{
+		Project: opts.Project, Component: opts.Component, From: from, To: to, Intent: opts.Intent,
+		Verdict: Safe, Tables: pairTables(from, to), Remarks: from.DefinitionErrors(),
+	}
 	for i := range r.Tables {
 		t := &r.Tables[i]
 		t.Component = opts.Component
