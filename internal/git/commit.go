@@ -117,6 +117,9 @@ func (r *Repository) commit(ctx context.Context, ref string) (Commit, error) {
 	if err == nil && found.kind == "tag" { // the id of an annotated tag
 		found, err = r.objects.get(ctx, ref+"^{commit}")
 	}
+	if f, ok := err.(*failure); ok {
+		return Commit{}, &Error{Kind: UnknownRef, Message: "there is no commit " + strconv.Quote(ref), Detail: f.said()}
+	}
 	if err != nil {
 		return Commit{}, err
 	}

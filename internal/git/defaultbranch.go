@@ -7,7 +7,9 @@ import (
 )
 
 // defaultVariables are those by which CI servers tell the default branch.
-func defaultVariables() []string { return []string{"CI_DEFAULT_BRANCH", "BUILDKITE_PIPELINE_DEFAULT_BRANCH"} }
+func defaultVariables() []string {
+	return []string{"CI_DEFAULT_BRANCH", "BUILDKITE_PIPELINE_DEFAULT_BRANCH"}
+}
 
 // defaultBranch finds the branch that changes usually go to. Most often one remote, origin, says so itself.
 func (r *Repository) defaultBranch(ctx context.Context, env func(string) string) (target, error) {

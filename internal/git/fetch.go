@@ -96,4 +96,3 @@ func (r *Repository) refresh(ctx context.Context) error {
 	r.configLock.Unlock()
 	return nil
 }
-

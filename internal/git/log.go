@@ -55,7 +55,7 @@ func (r *Repository) Log(ctx context.Context, options LogOptions) ([]Entry, erro
 func logArgs(options LogOptions, renames string) []string {
 	args := []string{"log", "-z", "--raw", renames, "-l1000", "--no-abbrev", "--full-diff", "--no-ext-diff", "--no-textconv",
 		"--no-show-signature", "--no-color", "--no-decorate", "--no-notes", "--no-mailmap", "--no-follow", "--no-relative",
-		"--ignore-submodules=none", "--encoding=UTF-8", "--root", "--format=tformat:" + logFields}
+		"--ignore-submodules=none", "--encoding=UTF-8", "--root", "-O/dev/null", "--format=tformat:" + logFields}
 	if options.Limit > 0 {
 		args = append(args, "--max-count="+strconv.Itoa(options.Limit))
 	}
@@ -149,4 +149,3 @@ func (r *Repository) partial(ctx context.Context) bool {
 	}
 	return false
 }
-

@@ -69,8 +69,8 @@ func (o *objects) get(ctx context.Context, name string) (object, error) {
 	process := o.cmd.Process
 	stop := context.AfterFunc(ctx, func() { _ = process.Kill() })
 	found, err := o.request(name)
-	if !stop() && err != nil {
-		err = context.Cause(ctx)
+	if !stop() { // the process is no more, even if the answer came in time
+		o.stop()
 	}
 	if err != nil && !isAnswer(err) {
 		err = o.ended(ctx, name, err)
@@ -175,10 +175,10 @@ func (o *objects) ended(ctx context.Context, name string, cause error) error {
 		return context.Cause(o.ctx)
 	case strings.Contains(said, "promisor"):
 		return &promised{id: name}
-	case said == "":
-		said = cause.Error()
+	case strings.Contains(said, "fatal: "):
+		return &failure{command: "cat-file", code: -1, stderr: said}
 	}
-	return asError(&failure{command: "cat-file", code: -1, stderr: said}, "git could not read "+strconv.Quote(name))
+	return &Error{Kind: Failed, Message: "git cat-file ended early", Detail: cause.Error()}
 }
 
 // stop ends the process and returns what it wrote to its standard error.

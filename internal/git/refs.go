@@ -1,15 +1,32 @@
 package git
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
+
+	"convex-schema-plan/internal/nearest"
 )
 
 // refNames are the short names of what there is.
 type refNames struct{ local, remote, tags []string }
 
-func (n refNames) all() []string { return slices.Concat(n.local, n.tags, n.remote) }
+// nearest returns what a misspelt name was probably meant to be, or "". The name of a remote may be left out.
+func (n refNames) nearest(word string) string {
+	candidates := slices.Concat(n.local, n.tags, n.remote)
+	whole := map[string]string{}
+	for _, name := range n.remote {
+		_, branch, _ := strings.Cut(name, "/")
+		candidates = append(candidates, branch)
+		whole[branch] = name
+	}
+	found := nearest.To(word, candidates)
+	if slices.Contains(n.local, found) || slices.Contains(n.tags, found) {
+		return found
+	}
+	return cmp.Or(whole[found], found)
+}
 
 func (r *Repository) refNames(ctx context.Context) (refNames, error) {
 	out, err := r.git(ctx, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags", "refs/remotes")

@@ -18,7 +18,6 @@ func globalArgs() []string {
 	return []string{
 		"--no-pager", "--no-optional-locks", "--literal-pathspecs",
 		"-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false",
-		"-c", "log.showSignature=false", "-c", "diff.orderFile=", "-c", "diff.external=",
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"convex-schema-plan/internal/nearest"
 )
 
 // resolveOtherwise looks for what a name that git does not know may mean, and says why there is nothing. All of it is for
@@ -163,7 +161,7 @@ func (r *Repository) otherBranch(ctx context.Context, ref string) (Commit, error
 // unknown is the error for a name that nothing has.
 func (r *Repository) unknown(ctx context.Context, ref, branch string, remotes []string, names refNames) error {
 	e := &Error{Kind: UnknownRef, Message: "there is no branch, tag or commit called " + strconv.Quote(ref)}
-	switch near := nearest.To(branch, names.all()); {
+	switch near := names.nearest(branch); {
 	case len(remotes) > 1:
 		e.Hint = "Several remotes have it: say " + strings.Join(remotes, " or ") + "."
 		return e

@@ -29,8 +29,11 @@ type version struct {
 func (r *Repository) At(commit Commit) fs.FS {
 	v := &version{repo: r, when: commit.Time, name: "commit " + commit.Short}
 	v.root = entry{name: ".", mode: modeTree, id: commit.tree}
-	if commit.ID == "" {
+	switch {
+	case commit.ID == "":
 		v.root.id, v.name = r.emptyTree(), "the time before the first commit"
+	case commit.tree == "": // the caller made the Commit
+		v.root.id = commit.ID + "^{tree}"
 	}
 	return v
 }
@@ -151,10 +154,13 @@ func (v *version) explain(repo *Repository, name string, err error) error {
 		return nil
 	case errors.Is(err, errTooLarge):
 		return &Error{Kind: TooLarge, Message: name + " in " + v.name + " is larger than 64 MB"}
+	case repo != v.repo && errors.As(err, new(*promised)):
+		return &Error{Kind: NoSubmodule, Message: name + " of " + v.name + " is not here: the clone of its submodule is a partial one",
+			Hint: "Make a complete clone of the submodule."}
 	case errors.Is(err, errMissing), errors.As(err, new(*promised)):
 		return repo.lostObject(repo.objects.ctx, name+" of "+v.name, v.root.id, err)
 	}
-	return err
+	return asError(err, "git could not read "+name+" of "+v.name)
 }
 
 // tree returns the entries of a tree object.
@@ -181,7 +187,10 @@ func (r *Repository) lostObject(ctx context.Context, what, tree string, cause er
 	if err != nil {
 		return err
 	}
-	if errors.As(cause, new(*promised)) {
+	if left, ok := errors.AsType[*promised](cause); ok {
+		if !r.isID(tree) { // of the index: no tree holds it yet
+			tree = left.id
+		}
 		// The whole tree in one go, and no history: --refetch asks as if nothing were here.
 		return incomplete(what+" is not here: this is a partial clone, which leaves files at its remote until they are needed",
 			remote, "--refetch", "--no-filter", "--no-tags", remote, tree)
