@@ -29,6 +29,7 @@ var layers = map[string][]string{
 	"pkg/schema":            {"pkg/validator", "pkg/value"},
 	"pkg/schema/load":       {"pkg/schema", "pkg/validator", "pkg/value"},
 	"internal/nearest":      nil,
+	"internal/git":          {"internal/nearest"},
 	"pkg/intent":            {"internal/nearest", "pkg/schema", "pkg/validator", "pkg/value"},
 	"pkg/diff":              {"pkg/intent", "pkg/schema", "pkg/validator", "pkg/value"},
 	"pkg/plan":              {"pkg/diff", "pkg/intent", "pkg/schema", "pkg/validator", "pkg/value"},
