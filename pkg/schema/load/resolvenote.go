@@ -157,8 +157,11 @@ func (s *configSource) warn(text string, at int) {
 	s.warnings = append(s.warnings, configWarning{text, at})
 }
 
-// warnings are what esbuild warns of in the tsconfig.json files that were read.
-func (r *resolver) warnings(dir string) []api.Message {
+// warnings are what esbuild warns of in the tsconfig.json files that were read. They only matter when a build failed.
+func (r *resolver) warnings(dir string, failed bool) []api.Message {
+	if !failed {
+		return nil
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var list []api.Message

@@ -71,7 +71,7 @@ func (q *query) packageIn(modules, specifier, name, subpath string, isName bool)
 		return p, p != nil
 	}
 	folder := filepath.Join(modules, filepath.FromSlash(name))
-	if !q.view.locate(folder).inside {
+	if !q.deep && !q.view.locate(folder).inside {
 		if q.isFolder(folder) {
 			return &place{path: folder, outside: true, as: specifier}, true
 		}

@@ -123,14 +123,16 @@ type target struct {
 type query struct {
 	*resolver
 	kind  api.ResolveKind
+	deep  bool   // packages on disk are looked into as well
 	notes []note // why it leads nowhere
 }
 
-// resolve finds the target of an import in a file of a folder. Without one the notes say what is known about that.
-func (r *resolver) resolve(from, specifier string, kind api.ResolveKind) (t *target, notes []note) {
+// resolve finds the target of an import in a file of a folder. Without one the notes say what is known about that. Of a
+// package on disk it says only that it is one, unless the search is to be deep.
+func (r *resolver) resolve(from, specifier string, kind api.ResolveKind, deep bool) (t *target, notes []note) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	q := &query{resolver: r, kind: kind}
+	q := &query{resolver: r, kind: kind, deep: deep}
 	source := r.at(from)
 	if source == nil || strings.Contains(specifier, "*") || specifier == "" {
 		return nil, nil

@@ -82,8 +82,8 @@ func (s *tsSettings) fields() []tsField {
 }
 
 // json is the settings as a tsconfig.json.
-func (s tsSettings) json() string {
-	var options []string
+func (s tsSettings) json(strict bool) string {
+	options := []string{`"strict":` + boolText(strict)}
 	for _, f := range s.fields() {
 		if *f.value != "" {
 			options = append(options, quoted(f.name)+":"+*f.value)

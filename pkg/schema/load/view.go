@@ -2,6 +2,7 @@ package load
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -234,6 +235,20 @@ func (v *view) onDisk(file string) bool {
 	return err == nil
 }
 
+// open opens the file at a path.
+func (v *view) open(file string) (io.ReadCloser, error) {
+	if v.root == "" {
+		return os.Open(file)
+	}
+	v.saw(file)
+	at := v.locate(file)
+	if !at.inside || v.files == nil {
+		return os.Open(at.disk)
+	}
+	v.sawName(at.name)
+	return v.files.Open(at.name)
+}
+
 // readFile reads the file at a path. Errors do not name a path: a snapshot's own is not the user's.
 func (v *view) readFile(file string) ([]byte, error) {
 	data, err := v.read(file)
@@ -250,6 +265,9 @@ func (v *view) read(file string) ([]byte, error) {
 	}
 	v.saw(file)
 	at := v.locate(file)
+	if at.inside {
+		v.sawName(at.name)
+	}
 	if !at.inside || v.files == nil {
 		return os.ReadFile(at.disk)
 	}
