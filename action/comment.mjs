@@ -134,8 +134,9 @@ try {
   const body = text();
   const url = await withRetries(() => publish(comments, body));
   if (url) {
-    appendFileSync(env.GITHUB_OUTPUT, `comment-url=${new URL(url).href}\n`);
-    console.log(`The result is in ${url}`);
+    const address = new URL(url).href; // one line, whatever the API says
+    appendFileSync(env.GITHUB_OUTPUT, `comment-url=${address}\n`);
+    console.log(`The result is in ${address}`);
   }
 } catch (error) {
   explain(error, pullRequest);

@@ -38,6 +38,7 @@ var layers = map[string][]string{
 	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
 	"internal/cli":          {"internal/nearest", "internal/report", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
 	"cmd":                   {"internal/cli"},
+	"action":                nil, // tests only: the GitHub Action of action.yml
 	"internal/golden":       nil,
 	"internal/npmtest":      nil,
 	"internal/arch":         nil,
