@@ -35,8 +35,9 @@ var layers = map[string][]string{
 	"pkg/codegen":           {"pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/validator", "pkg/value"},
 	"internal/ruledoc":      {"pkg/diff"},
 	"internal/patterndoc":   {"internal/ruledoc", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent"},
-	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
-	"internal/cli":          {"internal/nearest", "internal/report", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
+	"internal/scaffold":     nil,
+	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "internal/scaffold", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
+	"internal/cli":          {"internal/nearest", "internal/report", "internal/scaffold", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
 	"cmd":                   {"internal/cli"},
 	"action":                nil, // tests only: the GitHub Action of action.yml
 	"internal/golden":       nil,
@@ -63,6 +64,7 @@ var libraries = map[string][]string{
 	"github.com/spf13/cobra":                 {"internal/cli"},
 	"github.com/spf13/pflag":                 {"internal/cli"},
 	"golang.org/x/term":                      {"internal/cli"},
+	"go.yaml.in/yaml/":                       {"internal/scaffold"},                   // and _test.go files
 	"github.com/stretchr/testify":            {"internal/golden", "internal/npmtest"}, // and every _test.go file
 	"github.com/rogpeppe/go-internal/":       {"internal/npmtest", "internal/golden"}, // and _test.go files
 	"github.com/santhosh-tekuri/jsonschema/": nil,                                     // _test.go files only
