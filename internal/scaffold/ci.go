@@ -64,11 +64,19 @@ func (r *repository) github() (Step, error) {
 	return Step{File: githubFile, State: New, After: text, Note: "To keep unsafe changes out, make its job a required check of the branch."}, err
 }
 
-// workflow returns a workflow that runs the check, or "".
+// workflow returns a workflow that runs the check, or "": the one that github writes, or one that names the program or uses
+// the repository that it comes from.
 func (r *repository) workflow() string {
+	if r.exists(githubFile) {
+		return githubFile
+	}
+	uses := program
+	if action, ok := r.origin.action(); ok {
+		uses, _, _ = strings.Cut(action, "@")
+	}
 	for _, pattern := range []string{"*.yml", "*.yaml"} {
 		for _, file := range r.glob(githubFolder + "/" + pattern) {
-			if text, err := r.read(file); err == nil && strings.Contains(text, program) {
+			if text, err := r.read(file); err == nil && (strings.Contains(text, program) || strings.Contains(text, "uses: "+uses)) {
 				return file
 			}
 		}

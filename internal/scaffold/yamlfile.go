@@ -92,7 +92,7 @@ func (f *yamlFile) insert(entries string, keys ...string) (string, error) {
 // verified returns text when it says what the file says with entries added below the keys.
 func (f *yamlFile) verified(text string, keys []string, entries string) (string, error) {
 	var before, after, added any
-	for source, into := range map[string]*any{f.text: &before, text: &after, entries: &added} {
+	for into, source := range map[*any]string{&before: f.text, &after: text, &added: entries} {
 		if err := yaml.Unmarshal([]byte(source), into); err != nil {
 			return "", errNotAdded
 		}
