@@ -39,9 +39,12 @@ var layers = map[string][]string{
 	"internal/strictjson":   {"pkg/schema", "pkg/schema/load", "pkg/value"},
 	"internal/config":       {"internal/nearest", "internal/strictjson", "pkg/diff", "pkg/schema", "pkg/value"},
 	"internal/gate":         {"internal/config", "internal/nearest", "internal/strictjson", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/validator", "pkg/value"},
-	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
-	"internal/cli":          {"internal/config", "internal/gate", "internal/nearest", "internal/report", "internal/strictjson", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
+	"internal/scaffold":     nil,
+	"internal/source":       {"internal/git", "pkg/schema/load"},
+	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "internal/scaffold", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
+	"internal/cli":          {"internal/config", "internal/gate", "internal/git", "internal/nearest", "internal/report", "internal/scaffold", "internal/source", "internal/strictjson", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
 	"cmd":                   {"internal/cli"},
+	"action":                nil, // tests only: the GitHub Action of action.yml
 	"internal/golden":       nil,
 	"internal/npmtest":      nil,
 	"internal/arch":         nil,
@@ -69,6 +72,7 @@ var libraries = map[string][]string{
 	"github.com/spf13/cobra":                 {"internal/cli"},
 	"github.com/spf13/pflag":                 {"internal/cli"},
 	"golang.org/x/term":                      {"internal/cli"},
+	"go.yaml.in/yaml/":                       {"internal/scaffold"},                                           // and _test.go files
 	"github.com/stretchr/testify":            {"internal/golden", "internal/npmtest", "internal/ruleexample"}, // and every _test.go file
 	"github.com/rogpeppe/go-internal/":       {"internal/npmtest", "internal/golden", "internal/ruleexample"}, // and _test.go files
 	"github.com/santhosh-tekuri/jsonschema/": nil,                                                             // _test.go files only
