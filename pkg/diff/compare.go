@@ -36,7 +36,7 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 	findings := inParallel(len(r.Tables), func(i int) []Finding { return c.table(&r.Tables[i]) })
 	r.Findings = append(c.wholeSchema(r.Tables), slices.Concat(findings...)...)
 	for i := range r.Findings {
-		r.Findings[i].Component = opts.Component
+		r.Findings[i].Project, r.Findings[i].Component = opts.Project, opts.Component
 	}
 	for _, t := range r.Tables {
 		r.Verdict = worse(r.Verdict, t.Verdict)
@@ -134,7 +134,7 @@ func (c *comparison) wholeSchema(tables []TableResult) []Finding {
 		if n := len(c.to.Tables); n > 1 {
 			tables = fmt.Sprintf("%d tables are", n)
 		}
-		add(FirstSchema, tables+" declared for the first time, and documents written before are checked")
+		add(FirstSchema, tables+" declared for the first time, and documents written before are checked").stable = stableSchema(c.to)
 		return findings
 	}
 	switch {
@@ -142,6 +142,7 @@ func (c *comparison) wholeSchema(tables []TableResult) []Finding {
 		add(ValidationDisabled, "schemaValidation is switched off, and no document is checked any more")
 	case !c.from.Validation && c.to.Validation:
 		f := add(ValidationEnabled, "schemaValidation is switched on, and every document is checked for the first time")
+		f.stable = stableSchema(c.to)
 		i := slices.IndexFunc(tables, func(t TableResult) bool { return t.Witness != nil })
 		if i >= 0 {
 			f.Witness = tables[i].Witness.alone()

@@ -89,6 +89,8 @@ func (e Effect) String() string { return effectNames[e] }
 
 // Options changes how two schemas are compared.
 type Options struct {
+	// Project names the project among several that are compared together, such as "apps/web"; "" when there is one.
+	Project   string
 	Component string // the component whose schema this is; "" is the app itself
 	// Intent is what the author declares about the change, resolved against the two schemas; nil is nothing. It names
 	// what changed and decides nothing: a declared rename breaks the same documents as an undeclared one. Only a table
@@ -160,13 +162,21 @@ func (r *Result) Of(name string) []Finding {
 }
 
 // FromPosition returns where a person finds f in the old source: at f's place, the nearest place around it, or, of a
-// union's members, at the first member that was removed or at the union. It returns false when nothing is known.
+// union's members, at the first member that was removed or at the union. It returns false when nothing is known, and
+// for a finding that says itself where it is.
 func (r *Result) FromPosition(f Finding) (schema.Position, bool) {
+	if f.At != nil {
+		return schema.Position{}, false
+	}
 	return position(r.From, f.From.Place, f.edited.from)
 }
 
-// ToPosition returns where a person finds f in the new source, as FromPosition does in the old one.
+// ToPosition returns where a person finds f in the new source, as FromPosition does in the old one, or where f itself
+// says it is.
 func (r *Result) ToPosition(f Finding) (schema.Position, bool) {
+	if f.At != nil {
+		return *f.At, true
+	}
 	return position(r.To, f.To.Place, f.edited.to)
 }
 
