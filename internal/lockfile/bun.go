@@ -85,6 +85,10 @@ func (b *bun) depend(from *Package, key string, info *node) {
 		}
 	}
 	for _, d := range info.get("peerDependencies").members {
+		if _, own := from.Workspace(); own {
+			from.depend(d.key, b.lookup(key, d.key))
+			continue
+		}
 		// The key says what a flat node_modules has; in bun's own layout a peer comes from the one that depends on it.
 		from.peers = append(from.peers, dependency{d.key, b.lookup(key, d.key)})
 	}

@@ -91,7 +91,7 @@ type Package struct {
 
 	Line, Column int // where the lock file says so, from 1
 
-	deps  []dependency
+	deps []dependency
 	// peers are what it takes from whoever depends on it, each with the package that it gets when that one has none; nil
 	// when the lock file does not say.
 	peers []dependency

@@ -239,3 +239,17 @@ func TestErrors(t *testing.T) {
 	_, err := lockfile.Parse("bun.lockb", nil)
 	require.ErrorIs(t, err, lockfile.ErrBinary)
 }
+
+func TestManifest(t *testing.T) {
+	m, err := lockfile.ParseManifest("package.json", []byte(`{
+  "name": "app", "packageManager": "pnpm@9.15.9+sha512.abc",
+  "devDependencies": { "zod": "^3.0.0", "vitest": "3" },
+  "dependencies": { "zod": "^4.0.0" }
+}`))
+	require.NoError(t, err)
+	require.Equal(t, &lockfile.Manifest{Name: "app", Manager: lockfile.PNPM, Wanted: map[string]lockfile.Wanted{
+		"zod": {Range: "^4.0.0", Line: 4, Column: 21}, "vitest": {Range: "3", Line: 3, Column: 41},
+	}}, m)
+	_, err = lockfile.ParseManifest("app/package.json", []byte("{\n  \"name\": app }"))
+	require.ErrorContains(t, err, "app/package.json:2:11: is not valid JSON")
+}

@@ -98,17 +98,25 @@ func readBerry(data []byte) (*Lock, error) {
 	}
 	for _, m := range root.members {
 		if from := y.descriptors[firstDescriptor(m.key)]; from != nil {
-			for _, group := range dependencyGroups[:3] {
-				for _, d := range m.value.get(group).members {
-					from.depend(d.key, y.lookup(d.key, d.value.text)...)
-				}
-			}
-			for _, d := range m.value.get("peerDependencies").members {
-				from.peers = append(from.peers, dependency{as: d.key})
-			}
+			y.depend(from, m.value)
 		}
 	}
 	return y.Lock, nil
+}
+
+// depend notes what an entry depends on. The project's own packages get their peers as they are; for others, whoever
+// depends on them decides.
+func (y *yarn) depend(from *Package, entry *node) {
+	_, own := from.Workspace()
+	for _, group := range dependencyGroups {
+		for _, d := range entry.get(group).members {
+			if group == "peerDependencies" && !own {
+				from.peers = append(from.peers, dependency{as: d.key})
+				continue
+			}
+			from.depend(d.key, y.lookup(d.key, d.value.text)...)
+		}
+	}
 }
 
 func (y *yarn) berry(m member, cacheKey string) {
