@@ -64,14 +64,14 @@ func ExplainPattern(pattern plan.Pattern, style Style) ([]byte, error) {
 }
 
 type wireRule struct {
-	ID       string     `json:"id"`
-	Severity string     `json:"severity"`
-	Summary  string     `json:"summary"`
-	Why      string     `json:"why"`
-	Remedy   string     `json:"remedy"`
-	Before   string     `json:"before"`
-	After    string     `json:"after"`
-	Output   string     `json:"output"`
+	ID       string        `json:"id"`
+	Severity string        `json:"severity"`
+	Summary  string        `json:"summary"`
+	Why      string        `json:"why"`
+	Remedy   string        `json:"remedy"`
+	Before   string        `json:"before"`
+	After    string        `json:"after"`
+	Output   string        `json:"output"`
 	Files    []wireDocFile `json:"files,omitempty"`
 }
 
