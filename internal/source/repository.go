@@ -3,7 +3,6 @@ package source
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -24,63 +23,74 @@ func (f *finder) open(ctx context.Context) (*git.Repository, error) {
 	return repository, nil
 }
 
-// retry asks git, and asks once more after fetching what a shallow clone lacked, when that is allowed.
-func retry[T any](ctx context.Context, f *finder, repository *git.Repository, ask func() (T, error)) (T, error) {
+// retry asks git, and asks once more after fetching what the clone lacked, when that is allowed.
+func retry[T any](ctx context.Context, f *finder, ask func() (T, error)) (T, error) {
 	found, err := ask()
-	var shallow *git.ShallowError
-	if err == nil || !f.Fetch || !errors.As(err, &shallow) {
+	if err == nil || !f.Fetch || !errors.As(err, new(*git.IncompleteError)) {
 		return found, err
 	}
-	if err := repository.Fetch(ctx, shallow); err != nil {
+	if err := f.sides.Repository.Fetch(ctx, err); err != nil {
 		return found, err
 	}
 	return ask()
 }
 
 // base returns FROM when nothing names it: the merge base with the default branch. On that branch itself, where the merge
-// base is what is checked out, and with nothing to commit, it is the commit before.
+// base is what is checked out, and with nothing changed since, it is the commit before.
 func (f *finder) base(ctx context.Context) (Side, error) {
 	repository, err := f.open(ctx)
-	if errors.As(err, new(*git.NotARepositoryError)) {
-		return Side{}, &Error{
-			"There is no git repository here, so that the older version has to be named.",
-			"convex-schema-plan check FROM [TO]; FROM can be a folder, a schema file, or a schema exported as .json.",
-		}
+	if err != nil {
+		return Side{}, withoutRepository(err)
+	}
+	base, err := retry(ctx, f, func() (git.Base, error) { return repository.Base(ctx, f.Against, f.Env) })
+	var problem *git.Error
+	if errors.As(err, &problem) && problem.Kind == git.NoCommits {
+		side, err := f.commit(git.Commit{}, "")
+		side.Commit, side.Label = nil, "the time before the first commit"
+		return side, err
 	}
 	if err != nil {
 		return Side{}, err
 	}
-	base, err := retry(ctx, f, repository, func() (git.Base, error) { return repository.Base(ctx, f.Against, f.Env) })
-	if err != nil {
-		return Side{}, err
-	}
-	commit, label := base.Commit, "the merge base of HEAD and "+base.Branch
+	commit, label, chosen := base.Commit, base.Branch, base.Why
 	if before, ok, err := f.before(ctx, base); err != nil {
 		return Side{}, err
 	} else if ok {
-		commit, label = before, "the commit before HEAD, which is on "+base.Branch
+		commit, label, chosen = before, "HEAD^", "the commit before HEAD, which is on "+base.Branch+" itself"
 	}
-	side, err := f.commit(ctx, commit, "")
-	side.Label = fmt.Sprintf("%s, %s", commit.Short, label)
+	side, err := f.commit(commit, "")
+	side.Label, side.Chosen = label, chosen
 	return side, err
 }
+
+// withoutRepository says what to do where the older version has to be named.
+func withoutRepository(err error) error {
+	var problem *git.Error
+	if errors.As(err, &problem) && (problem.Kind == git.NoRepository || problem.Kind == git.NotInstalled) {
+		return &Error{
+			"without a git repository around it the older version has to be named: " + problem.Message,
+			"convex-schema-plan check FROM [TO]: each is " + Help,
+		}
+	}
+	return err
+}
+
+// Help says what a source can be.
+const Help = `a project folder, a functions folder, a schema file, REF: or REF:path in git, a schema exported as .json, or "-" for that JSON on stdin`
 
 // before returns the commit before HEAD when HEAD is the base and nothing was changed since: comparing it with itself
 // would tell nothing.
 func (f *finder) before(ctx context.Context, base git.Base) (git.Commit, bool, error) {
 	repository := f.sides.Repository
 	head, err := f.checkedOut(ctx)
-	if err != nil || head.ID != base.Commit.ID || f.Staged || f.To != "" {
+	if err != nil || head.ID != base.Commit.ID || f.Staged || f.To != "" || len(head.Parents) == 0 {
 		return git.Commit{}, false, err
 	}
-	changes, err := repository.Changed(ctx, *head, git.WorkTree)
+	changes, err := repository.Changed(ctx, *head, git.WorkTree())
 	if err != nil || len(changes) > 0 {
 		return git.Commit{}, false, err
 	}
-	if len(head.Parents) == 0 {
-		return git.Commit{}, false, nil // the first commit: everything in it is new
-	}
-	parent, err := retry(ctx, f, repository, func() (git.Commit, error) { return repository.Resolve(ctx, "HEAD^1") })
+	parent, err := retry(ctx, f, func() (git.Commit, error) { return repository.Resolve(ctx, head.Parents[0]) })
 	return parent, err == nil, err
 }
 
@@ -106,27 +116,28 @@ func (f *finder) staged(ctx context.Context) (Side, error) {
 	if err != nil {
 		return Side{}, err
 	}
-	side := Side{
-		Kind: Index, Label: "what is staged", Path: f.Dir,
+	return Side{
+		Kind: Index, Label: "what is staged", Path: f.Dir, Commit: f.checkedOutOrNone(ctx),
 		Snapshot: &load.Snapshot{Root: repository.Root(), Files: files},
-	}
-	if head, err := f.checkedOut(ctx); err == nil {
-		side.Commit, side.Label = head, "what is staged on "+head.Short
-	}
-	return side, nil
+	}, nil
 }
 
 // workingTree returns the working directory as it is on the disk.
 func (f *finder) workingTree(ctx context.Context) Side {
 	side := Side{Kind: Disk, Label: ".", Path: "."}
-	if f.sides.Repository == nil {
-		return side
-	}
-	side.Kind, side.Label = Tree, "the working tree"
-	if head, err := f.checkedOut(ctx); err == nil {
-		side.Commit, side.Label = head, "the working tree on "+head.Short
+	if f.sides.Repository != nil {
+		side.Kind, side.Label, side.Commit = Tree, "working tree", f.checkedOutOrNone(ctx)
 	}
 	return side
+}
+
+// checkedOutOrNone returns the commit that HEAD is, nil before the first one.
+func (f *finder) checkedOutOrNone(ctx context.Context) *git.Commit {
+	head, err := f.checkedOut(ctx)
+	if err != nil {
+		return nil
+	}
+	return head
 }
 
 // useModules gives the old side node_modules of its own.
@@ -135,7 +146,7 @@ func (f *finder) useModules() error {
 	if from.Snapshot == nil {
 		return &Error{
 			"--from-modules is for a version that git knows, but FROM is on the disk: " + from.Label,
-			"FROM is evaluated with the node_modules beside it.",
+			"a folder is evaluated with the node_modules beside it",
 		}
 	}
 	modules := f.Modules
@@ -146,7 +157,7 @@ func (f *finder) useModules() error {
 		modules = filepath.Dir(modules)
 	}
 	if info, err := os.Stat(modules); err != nil || !info.IsDir() {
-		return &Error{"--from-modules: there is no folder " + f.Modules + ".", "Name the folder that holds node_modules."}
+		return &Error{"--from-modules: there is no folder " + f.Modules, "name the folder that holds node_modules"}
 	}
 	from.Snapshot.Modules = modules
 	return nil

@@ -39,13 +39,14 @@ const (
 
 // A Side is one of the two versions.
 type Side struct {
-	Kind Kind
-	Text string // as the user typed it; "" when it was found out
-	// Label names the version for a person: main (a1b2c3d), the working tree.
-	Label string
+	Kind  Kind
+	Text  string // as the user typed it; "" when it was found out
+	Label string // what a person calls it: main, working tree
+	// Chosen says how the version was found when nobody named it: "merge base of HEAD and origin/main".
+	Chosen string
 	// Path is the folder or file, as load.Source has it.
 	Path string
-	// Commit is the commit, or the one that is checked out for the working tree and the index; nil without a repository.
+	// Commit is the commit; for the working tree and the index, the one that is checked out. nil when there is none.
 	Commit   *git.Commit
 	Snapshot *load.Snapshot // nil for what is on the disk
 }
@@ -74,7 +75,8 @@ func (s *Sides) Close() {
 	}
 }
 
-// Find finds out which two versions a request means. Its errors are [*Error], or those of package git.
+// Find finds out which two versions a request means. Its errors are an [*Error] when the request cannot be followed, or
+// those of package git.
 func Find(ctx context.Context, r Request) (*Sides, error) {
 	if err := r.contradiction(); err != nil {
 		return nil, err
@@ -152,12 +154,12 @@ func (f *finder) named(ctx context.Context, text string) (Side, error) {
 	if err != nil {
 		return Side{}, err
 	}
-	commit, err := retry(ctx, f, repository, func() (git.Commit, error) { return repository.Resolve(ctx, ref) })
+	commit, err := retry(ctx, f, func() (git.Commit, error) { return repository.Resolve(ctx, ref) })
 	if err != nil {
 		return Side{}, err
 	}
-	side, err := f.commit(ctx, commit, path)
-	side.Text, side.Label = text, ref+" ("+commit.Short+")"
+	side, err := f.commit(commit, path)
+	side.Text, side.Label = text, ref
 	return side, err
 }
 
@@ -165,27 +167,27 @@ func (f *finder) named(ctx context.Context, text string) (Side, error) {
 // a path with the letter of a drive.
 func gitSource(dir, text string) (ref, path string, ok bool) {
 	ref, path, ok = strings.Cut(text, ":")
-	drive := len(ref) == 1 && (path == "" || path[0] == '\\' || path[0] == '/')
-	if !ok || ref == "" || drive && exists(dir, text) {
+	drive := len(ref) == 1 && strings.HasPrefix(path, `\`)
+	if !ok || ref == "" || drive || exists(dir, text) {
 		return "", "", false
 	}
-	return ref, path, !exists(dir, text)
+	return ref, path, true
 }
 
 // commit returns the side of a commit. The path starts at the root of the repository, as everywhere in git; "" and
 // what begins with a dot start at the working directory.
-func (f *finder) commit(ctx context.Context, commit git.Commit, path string) (Side, error) {
-	files, err := f.sides.Repository.At(ctx, commit)
-	if err != nil {
-		return Side{}, err
-	}
-	root := f.sides.Repository.Root()
-	full := filepath.Join(root, filepath.FromSlash(path))
-	if path == "" || path == "." || strings.HasPrefix(path, "./") || strings.HasPrefix(path, "../") || path == ".." {
+func (f *finder) commit(commit git.Commit, path string) (Side, error) {
+	repository := f.sides.Repository
+	full := filepath.Join(repository.Root(), filepath.FromSlash(path))
+	if first, _, _ := strings.Cut(path, "/"); first == "" || first == "." || first == ".." {
 		full = filepath.Join(f.Dir, filepath.FromSlash(path))
 	}
-	if rel, err := filepath.Rel(root, full); err != nil || !filepath.IsLocal(rel) {
-		return Side{}, &Error{"The path " + path + " leads out of the repository.", "A path behind a colon starts at " + root + "."}
+	inside, err := repository.Path(full)
+	if err != nil || strings.HasPrefix(path, "/") {
+		return Side{}, &Error{"The path " + path + " behind the colon leads out of the repository.", "It starts at " + repository.Root() + "."}
 	}
-	return Side{Kind: Commit, Path: full, Commit: &commit, Snapshot: &load.Snapshot{Root: root, Files: files}}, nil
+	return Side{
+		Kind: Commit, Path: filepath.Join(repository.Root(), filepath.FromSlash(inside)), Commit: &commit,
+		Snapshot: &load.Snapshot{Root: repository.Root(), Files: repository.At(commit)},
+	}, nil
 }
