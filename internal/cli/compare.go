@@ -88,6 +88,7 @@ func (c *compareCommand) run(ctx context.Context, args []string) error {
 		return err
 	}
 	comparison := pair.compare(declared)
+	pair.notePush(comparison.Result)
 	comparison.Flags = c.declare.words
 	if c.load.convex.value == "installed" {
 		comparison.Flags = append(comparison.Flags, "--convex", "installed")
