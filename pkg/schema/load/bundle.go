@@ -31,6 +31,8 @@ type bundle struct {
 	literals []regexpLiteral // regular expressions that calls replace, see compile
 	regexps  string          // the function that is called for them
 
+	metafile string // what esbuild tells about the bundle's parts; empty unless it was asked for
+
 	mapText []byte
 	sources func() []mapSource // read when first asked for, as is mapping
 	mapping func() *sourceMap
@@ -42,7 +44,11 @@ type bundle struct {
 // build bundles a project's schema with the options of the Convex CLI (its bundler/debugBundle.ts), except that the
 // result is one script and not ES modules, lowered to what goja runs, and not minified.
 func build(p *project, opts Options) (*bundle, error) {
-	b, err := bundleFor(p, opts, supported())
+	return buildWith(p, opts, buildOptions(p, opts))
+}
+
+func buildWith(p *project, opts Options, options api.BuildOptions) (*bundle, error) {
+	b, err := bundleFor(p, opts, options, supported())
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +57,7 @@ func build(p *project, opts Options) (*bundle, error) {
 	}
 	// Some package uses a corner of the language that goja lacks, such as a class field named "set". Lowered as far as
 	// esbuild can, most of them run.
-	b, err = bundleFor(p, opts, lowered())
+	b, err = bundleFor(p, opts, options, lowered())
 	if err != nil {
 		return nil, err
 	}
@@ -62,14 +68,13 @@ func build(p *project, opts Options) (*bundle, error) {
 }
 
 // bundleFor bundles for an engine that runs ES2017 and the syntax that supported lists.
-func bundleFor(p *project, opts Options, supported map[string]bool) (*bundle, error) {
-	options := buildOptions(p, opts)
+func bundleFor(p *project, opts Options, options api.BuildOptions, supported map[string]bool) (*bundle, error) {
 	options.Supported = supported
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		return nil, bundleErrors(p, opts, result)
 	}
-	b := &bundle{opts: opts, project: p, entry: displayPath(opts.Dir, p.schema), files: map[string]fileText{}}
+	b := &bundle{opts: opts, project: p, entry: displayPath(opts.Dir, p.schema), metafile: result.Metafile, files: map[string]fileText{}}
 	for _, file := range result.OutputFiles {
 		switch { // a style sheet that is imported comes out as a file of its own
 		case strings.HasSuffix(file.Path, ".js"):

@@ -102,6 +102,7 @@ func noSchema(dir, folder string, looked []string) *Error {
 		whose = displayPath(dir, folder)
 	}
 	return &Error{
+		looked:  looked,
 		Message: fmt.Sprintf("There is no schema.ts or schema.js for %s.", whose),
 		Notes:   []string{"Looked in " + strings.Join(shown, ", ") + "."},
 		Hint:    `Give the folder that holds schema.ts, or the file itself. If the functions folder is not "convex", name it in convex.json: { "functions": "path/" }.`,

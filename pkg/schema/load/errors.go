@@ -27,6 +27,8 @@ type Error struct {
 	Hint string
 	// Others are further errors of the same attempt, such as a second import that does not resolve.
 	Others []*Error
+
+	looked []string // when no schema was found: the absolute folders that might have held it
 }
 
 // Error returns everything that the error says, in several lines when there is a frame or a hint.
