@@ -62,9 +62,11 @@ func (c *composition) list(ctx context.Context) ([]Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	mounted, err := c.mounts(ctx)
-	if err != nil {
-		return nil, err
+	var mounted map[string]mount
+	if len(folders) > 1 { // or there is only the app, and what is in packages
+		if mounted, err = c.mounts(ctx); err != nil {
+			return nil, err
+		}
 	}
 	var list []Component
 	for _, folder := range folders {

@@ -151,6 +151,9 @@ func TestConvexFindsTheSameComponents(t *testing.T) {
 				return
 			}
 			require.NoError(t, err)
+			installed, err := load.Components(t.Context(), load.Source{Path: c.source}, load.Options{Dir: dir, Convex: load.Installed})
+			require.NoError(t, err)
+			require.Equal(t, found, installed, "with the installed convex package")
 			var got []uploaded
 			for _, component := range found {
 				got = append(got, uploaded{component.Path, component.Schema != ""})
@@ -198,4 +201,17 @@ func uploadedByConvex(t *testing.T, npm, root string) (list []uploaded, failed s
 	}
 	slices.SortFunc(list, func(x, y uploaded) int { return cmp.Compare(x.path, y.path) })
 	return list, ""
+}
+
+// BenchmarkComponents finds the components of an app with two.
+func BenchmarkComponents(b *testing.B) {
+	archive, err := txtar.ParseFile("testdata/components/local_components.txtar")
+	require.NoError(b, err)
+	dir := layOut(b, archive)
+	for b.Loop() {
+		list, err := load.Components(b.Context(), load.Source{}, load.Options{Dir: dir})
+		if err != nil || len(list) != 3 {
+			b.Fatal(list, err)
+		}
+	}
 }

@@ -80,11 +80,11 @@ func describeMatch(m load.ComponentMatch) string {
 	var b strings.Builder
 	switch {
 	case m.From == nil:
-		b.WriteString("+ " + m.To.Path)
+		b.WriteString("+ " + shownPath(m.To))
 	case m.To == nil:
-		b.WriteString("- " + m.From.Path)
+		b.WriteString("- " + shownPath(m.From))
 	default:
-		b.WriteString(m.From.Path + " → " + m.To.Path)
+		b.WriteString(shownPath(m.From) + " → " + shownPath(m.To))
 	}
 	if m.Moved() {
 		b.WriteString(" moved")
@@ -93,12 +93,19 @@ func describeMatch(m load.ComponentMatch) string {
 		name string
 		list []string
 	}{{"kept", m.Kept}, {"mounted", m.Mounted}, {"unmounted", m.Unmounted}} {
-		if len(part.list) > 0 {
-			fmt.Fprintf(&b, " %s %s", part.name, strings.Join(part.list, " "))
+		if list := strings.Join(part.list, " "); list != "" {
+			fmt.Fprintf(&b, " %s %s", part.name, list)
 		}
 	}
 	if m.Empty() {
 		b.WriteString(" empty")
 	}
 	return b.String()
+}
+
+func shownPath(c *load.Component) string {
+	if c.Path == "" {
+		return "the app"
+	}
+	return c.Path
 }

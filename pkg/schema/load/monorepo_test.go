@@ -30,9 +30,9 @@ func TestMonorepo(t *testing.T) {
 		}
 	}
 	require.Equal(t, []string{
-		"apps/admin:  →  kept ",
+		"apps/admin: the app → the app",
 		"apps/labs: new",
-		"apps/shop:  →  kept ",
+		"apps/shop: the app → the app",
 		"apps/shop: ../../../packages/audit/src → ../../../packages/audit/src kept audit",
 		"apps/shop: reviews → components/reviews moved kept reviews",
 		"apps/shop: + components/stock mounted stock empty",
