@@ -81,9 +81,12 @@ func Components(ctx context.Context, src Source, opts Options) ([]Component, err
 // discoverApp finds the project of a source as [discover] does, except that its app need not have a schema.
 func discoverApp(dir, path string) (*project, error) {
 	found, err := discover(dir, path)
+	if err == nil {
+		return nearerApp(dir, absolute(dir, path), found)
+	}
 	e := asError(err)
 	if e == nil {
-		return found, err
+		return nil, err
 	}
 	for _, functions := range e.looked {
 		if configIn(functions) != "" {
@@ -91,6 +94,23 @@ func discoverApp(dir, path string) (*project, error) {
 		}
 	}
 	return nil, err
+}
+
+// nearerApp returns the project without a schema that is between a folder and the project found around it, or else that.
+func nearerApp(dir, folder string, found *project) (*project, error) {
+	for at := folder; at != found.root && at != filepath.Dir(at); at = filepath.Dir(at) {
+		if !exists(filepath.Join(at, "convex.json")) && !exists(filepath.Join(at, "package.json")) {
+			continue
+		}
+		functions, err := functionsFolder(dir, at)
+		if err != nil {
+			return nil, err
+		}
+		if configIn(functions) != "" && functions != found.functions {
+			return &project{root: at, functions: functions}, nil
+		}
+	}
+	return found, nil
 }
 
 // configIn returns the file that defines a component in a folder, or nothing. As Convex does, it prefers TypeScript.

@@ -217,7 +217,7 @@ func (s *projectSearch) projects() []Project {
 	var list []Project
 	for _, p := range s.found {
 		inside := slices.ContainsFunc(s.found, func(q foundProject) bool {
-			return q.root != p.root && isBelow(q.functions, p.root)
+			return q.root != p.root && isInside(q.functions, p.root)
 		})
 		if inside {
 			continue
@@ -232,7 +232,7 @@ func (s *projectSearch) projects() []Project {
 	return list
 }
 
-// isBelow says whether a name is that of a folder or of something inside it.
-func isBelow(folder, name string) bool {
+// isInside says whether a name is that of a folder or of something inside it.
+func isInside(folder, name string) bool {
 	return folder == "." || name == folder || strings.HasPrefix(name, folder+"/")
 }
