@@ -58,6 +58,8 @@ var libraries = map[string][]string{
 	"github.com/go-sourcemap/sourcemap":      {"pkg/schema/load"},
 	"github.com/nlnwa/whatwg-url":            {"pkg/schema/load"}, // the URL class of the evaluated code
 	"golang.org/x/text":                      {"pkg/schema/load"}, // its TextDecoder
+	"github.com/tailscale/hujson":            {"pkg/schema/load"}, // tsconfig.json: JSON with comments
+	"go.yaml.in/yaml/":                       {"pkg/schema/load"}, // pnpm-workspace.yaml
 	"github.com/sergi/go-diff":               {"internal/report"},
 	"github.com/spf13/cobra":                 {"internal/cli"},
 	"github.com/spf13/pflag":                 {"internal/cli"},

@@ -3,6 +3,7 @@ package load
 import (
 	"cmp"
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,27 +17,27 @@ func ProjectsAt(ctx context.Context, src Source, opts Options) ([]Project, error
 	if err != nil {
 		return nil, err
 	}
-	found, err := discoverApp(opts.Dir, src.Path)
+	v, err := newView(opts.Snapshot)
+	if err != nil {
+		return nil, err
+	}
+	found, err := discoverApp(v, opts.Dir, src.Path)
 	if err == nil {
 		return []Project{describeProject(opts, found)}, nil
 	}
-	missing := asError(err)
-	if missing == nil || missing.looked == nil {
+	var missing *NoSchemaError
+	if !errors.As(err, &missing) || missing.NoPath {
 		return nil, err
 	}
-	folder := absolute(opts.Dir, src.Path)
-	if !isFolder(folder) {
-		folder = filepath.Dir(folder) // convex.json and package.json stand for theirs
-	}
-	below, err := Projects(ctx, folder, opts)
+	below, err := Projects(ctx, missing.Path, opts)
 	if err != nil || len(below) > 0 {
 		return below, err
 	}
-	return nil, noProject(ctx, missing, folder, opts)
+	return nil, noProject(ctx, v, missing, opts)
 }
 
 func describeProject(opts Options, found *project) Project {
-	manifest, _ := readPackageJSON(found.root)
+	manifest, _ := readPackageJSON(found.view, found.root)
 	p := Project{
 		Name: manifest.Name, Root: displayPath(opts.Dir, found.root), Functions: displayPath(opts.Dir, found.functions),
 	}
@@ -50,11 +51,13 @@ func describeProject(opts Options, found *project) Project {
 const maxElsewhere = 5
 
 // noProject adds to the error that there is no schema what else there is in the repository.
-func noProject(ctx context.Context, missing *Error, folder string, opts Options) error {
+func noProject(ctx context.Context, v *view, missing *NoSchemaError, opts Options) error {
+	reason := *missing.Reason
 	e := *missing
-	e.Notes = append(slices.Clone(e.Notes), "No Convex project is in the folders below it either.")
-	root := repositoryRoot(folder)
-	if root == "" || root == folder {
+	e.Reason = &reason
+	reason.Notes = append(slices.Clone(reason.Notes), "No Convex project is in the folders below it either.")
+	root := repositoryRoot(v, missing.Path)
+	if root == "" || root == missing.Path {
 		return &e
 	}
 	elsewhere, err := Projects(ctx, root, opts)
@@ -71,14 +74,14 @@ func noProject(ctx context.Context, missing *Error, folder string, opts Options)
 	if len(elsewhere) > maxElsewhere {
 		names = append(names, "…")
 	}
-	e.Notes = append(e.Notes, "Projects elsewhere in the repository: "+strings.Join(names, ", ")+".")
+	reason.Notes = append(reason.Notes, "Projects elsewhere in the repository: "+strings.Join(names, ", ")+".")
 	return &e
 }
 
 // repositoryRoot is the nearest folder around another that is a repository, or nothing.
-func repositoryRoot(folder string) string {
+func repositoryRoot(v *view, folder string) string {
 	for at := folder; ; at = filepath.Dir(at) {
-		if exists(filepath.Join(at, ".git")) {
+		if v.onDisk(filepath.Join(at, ".git")) {
 			return at
 		}
 		if at == filepath.Dir(at) {

@@ -4,13 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/evanw/esbuild/pkg/api"
 
 	"convex-schema-plan/pkg/schema"
 )
@@ -37,13 +34,13 @@ type input struct {
 
 // exploreComponents bundles the app's definition.
 func exploreComponents(ctx context.Context, p *project, config string, opts Options) (*composition, error) {
-	entry := &project{root: p.root, functions: p.functions, schema: config}
-	options := buildOptions(entry, opts)
+	entry := *p
+	entry.schema, entry.definitions = config, true
+	options := buildOptions(&entry, opts)
 	options.Metafile = true
-	options.Plugins = append([]api.Plugin{componentPlugin(opts, options)}, options.Plugins...)
 	limits := bundleLimits(ctx, opts)
 	limits.work = "Bundling " + filepath.Base(config)
-	b, err := runLimited(limits, func() (*bundle, error) { return buildWith(entry, opts, options) })
+	b, err := runLimited(limits, func() (*bundle, error) { return buildWith(&entry, opts, options) })
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +50,7 @@ func exploreComponents(ctx context.Context, p *project, config string, opts Opti
 	if err := json.Unmarshal([]byte(b.metafile), &meta); err != nil {
 		return nil, fmt.Errorf("esbuild's metafile: %w", err)
 	}
-	return &composition{project: p, opts: opts, bundle: b, home: realPath(p.functions), inputs: meta.Inputs}, nil
+	return &composition{project: p, opts: opts, bundle: b, home: p.view.realPath(p.functions), inputs: meta.Inputs}, nil
 }
 
 // list returns the app and its components.
@@ -71,7 +68,7 @@ func (c *composition) list(ctx context.Context) ([]Component, error) {
 	var list []Component
 	for _, folder := range folders {
 		path := c.definitionPath(folder)
-		component := describeComponent(c.opts, path, c.shown(folder), nil)
+		component := describeComponent(c.project.view, c.opts, path, c.shown(folder), nil)
 		if mounted != nil {
 			m := mounted[folder]
 			component.Used, component.Name = m.instances, m.name
@@ -103,7 +100,7 @@ func (c *composition) definitionPath(folder string) string {
 
 // shown is a folder as the working directory names it, which may be reached through a symbolic link.
 func (c *composition) shown(folder string) string {
-	rel, err := filepath.Rel(realPath(c.opts.Dir), folder)
+	rel, err := filepath.Rel(c.project.view.realPath(c.opts.Dir), folder)
 	if err != nil || !filepath.IsLocal(rel) {
 		return folder
 	}
@@ -121,7 +118,7 @@ func (c *composition) folders() ([]string, error) {
 			continue
 		}
 		folder := filepath.Dir(file)
-		if configIn(folder) == "" {
+		if configIn(c.project.view, folder) == "" {
 			errs = append(errs, c.notAComponent(file))
 			continue
 		}
@@ -137,8 +134,8 @@ func (c *composition) configFile(name string) (string, bool) {
 	if isOwnModule(name) || strings.HasPrefix(name, componentNamespace+":") || strings.HasPrefix(name, absentNamespace+":") {
 		return "", false
 	}
-	file := realPath(absolute(c.opts.Dir, filepath.FromSlash(name)))
-	rel, err := filepath.Rel(realPath(c.project.root), file)
+	file := c.project.view.realPath(absolute(c.opts.Dir, filepath.FromSlash(name)))
+	rel, err := filepath.Rel(c.project.view.realPath(c.project.root), file)
 	if err != nil {
 		rel = filepath.Base(file)
 	}
@@ -211,19 +208,6 @@ func (c *composition) packagesOf(folder string) []ComponentPackage {
 func packageIn(file string) string {
 	const folder = "node_modules/"
 	return packageName(file[strings.LastIndex(file, folder)+len(folder):])
-}
-
-// realPath resolves symbolic links, as esbuild does.
-func realPath(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
-	}
-	return path
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
 
 // absolute is a path that may start at a folder.

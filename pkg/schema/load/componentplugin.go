@@ -8,29 +8,23 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// componentPlugin resolves imports of definitions as the Convex CLI does (its cli/lib/components/definition/bundle.ts).
-// options are those of the bundle without this plugin.
-func componentPlugin(opts Options, options api.BuildOptions) api.Plugin {
+// A definitionFinder follows imports of definitions for one bundle, as the Convex CLI does (its
+// cli/lib/components/definition/bundle.ts).
+type definitionFinder struct {
+	project *project
+	opts    Options
+	files   source
+	build   api.PluginBuild
+}
+
+func componentPlugin(p *project, opts Options, files source) api.Plugin {
 	return api.Plugin{Name: "convex-components", Setup: func(build api.PluginBuild) {
+		f := &definitionFinder{p, opts, files, build}
 		build.OnResolve(api.OnResolveOptions{Filter: `convex.config`}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
-			if a.PluginData == (inner{}) || a.Namespace != "file" || a.Kind == api.ResolveEntryPoint {
-				return api.OnResolveResult{}, nil
-			}
-			file := resolveDefinition(build, options, a)
-			switch {
-			case file != "":
-				if config := configIn(filepath.Dir(file)); config != "" {
-					file = config
-				}
-				return api.OnResolveResult{Path: file, Namespace: componentNamespace}, nil
-			case isOthers(a):
-				return api.OnResolveResult{Path: a.Path, Namespace: absentNamespace}, nil
-			default:
-				return api.OnResolveResult{}, nil // esbuild says that there is no such file, and where it is imported
-			}
+			return f.resolve(a), nil
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: componentNamespace}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
-			return moduleText(componentText(a.Path), filepath.Dir(a.Path)), nil
+			return moduleText(componentText(a.Path), p.view.nearestOnDisk(filepath.Dir(a.Path))), nil
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: absentNamespace}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
 			return moduleText(absentText(a.Path), ""), nil
@@ -38,8 +32,36 @@ func componentPlugin(opts Options, options api.BuildOptions) api.Plugin {
 	}}
 }
 
-// resolveDefinition returns the file that an import of a definition leads to, or nothing.
-func resolveDefinition(build api.PluginBuild, options api.BuildOptions, a api.OnResolveArgs) string {
+// resolve answers where an import of a definition leads. An empty answer leaves it to esbuild, which says so when there
+// is no such file, and where it is imported.
+func (f *definitionFinder) resolve(a api.OnResolveArgs) api.OnResolveResult {
+	switch {
+	case isInner(a) || a.Kind == api.ResolveEntryPoint:
+		return api.OnResolveResult{}
+	case a.Namespace == componentNamespace: // the definition itself, from the module that stands for it
+		if f.files.server == nil {
+			return api.OnResolveResult{}
+		}
+		return api.OnResolveResult{Path: filepath.FromSlash(a.Path), Namespace: "file"}
+	case a.Namespace != "file":
+		return api.OnResolveResult{}
+	}
+	file := f.find(a)
+	switch {
+	case file != "":
+		if config := configIn(f.project.view, filepath.Dir(file)); config != "" {
+			file = config
+		}
+		return api.OnResolveResult{Path: file, Namespace: componentNamespace}
+	case f.isOthers(a):
+		return api.OnResolveResult{Path: a.Path, Namespace: absentNamespace}
+	default:
+		return api.OnResolveResult{}
+	}
+}
+
+// find returns the file that an import of a definition leads to, or nothing.
+func (f *definitionFinder) find(a api.OnResolveArgs) string {
 	candidates := []string{a.Path}
 	switch ext := filepath.Ext(a.Path); ext {
 	case ".js":
@@ -50,7 +72,9 @@ func resolveDefinition(build api.PluginBuild, options api.BuildOptions, a api.On
 	}
 	file := ""
 	for _, candidate := range candidates {
-		found := build.Resolve(candidate, api.ResolveOptions{ResolveDir: a.ResolveDir, Kind: a.Kind, PluginData: inner{}})
+		found := f.build.Resolve(candidate, api.ResolveOptions{
+			Importer: a.Importer, Namespace: a.Namespace, ResolveDir: a.ResolveDir, Kind: a.Kind, PluginData: inner{},
+		})
 		if len(found.Errors) == 0 && found.Path != "" {
 			file = found.Path
 			break
@@ -59,28 +83,41 @@ func resolveDefinition(build api.PluginBuild, options api.BuildOptions, a api.On
 	if isPath(a.Path) || inNodeModules(filepath.ToSlash(file)) {
 		return file
 	}
-	if source := resolveSource(options, a); source != "" && !inNodeModules(filepath.ToSlash(source)) {
+	if source := f.findSource(a); source != "" && !inNodeModules(filepath.ToSlash(source)) {
 		return source
 	}
 	return file
 }
 
-// resolveSource resolves an import under [sourceCondition]. Conditions are those of a whole bundle, so it takes another
-// one, in which nothing is loaded.
-func resolveSource(options api.BuildOptions, a api.OnResolveArgs) string {
+// findSource follows an import under [sourceCondition].
+func (f *definitionFinder) findSource(a api.OnResolveArgs) string {
+	if f.files.server == nil {
+		return f.findSourceOnDisk(a)
+	}
+	r := newResolver(f.project.view)
+	r.extra = sourceCondition
+	if t, _ := r.resolve(f.files.importerFolder(a), a.Path, a.Kind, false); t != nil && !t.outside && !t.disabled {
+		return t.path
+	}
+	return ""
+}
+
+// findSourceOnDisk asks esbuild. Conditions are those of a whole bundle, so it takes another one, in which nothing is
+// loaded.
+func (f *definitionFinder) findSourceOnDisk(a api.OnResolveArgs) string {
+	options := buildOptions(f.project, f.opts)
 	options.EntryPoints = nil
 	options.Stdin = &api.StdinOptions{Contents: "import " + quoteJS(a.Path), ResolveDir: a.ResolveDir}
 	options.Conditions = append([]string{sourceCondition}, options.Conditions...)
-	options.Metafile = true
 	found := ""
-	options.Plugins = append([]api.Plugin{{Name: "convex-component-source", Setup: func(build api.PluginBuild) {
+	options.Plugins = []api.Plugin{{Name: "convex-component-source", Setup: func(build api.PluginBuild) {
 		build.OnLoad(api.OnLoadOptions{Filter: `.*`}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
 			if a.Namespace == "file" {
 				found = a.Path
 			}
 			return moduleText("", ""), nil
 		})
-	}}}, options.Plugins...)
+	}}}
 	api.Build(options)
 	return found
 }
@@ -93,15 +130,15 @@ func quoteJS(text string) string {
 // isOthers says whether an import that leads nowhere is of a package that is only not installed. The check of a schema
 // needs no packages to be installed, and what is in them is not compared; but a package of the workspace itself may not
 // go unnoticed.
-func isOthers(a api.OnResolveArgs) bool {
+func (f *definitionFinder) isOthers(a api.OnResolveArgs) bool {
 	if isPath(a.Path) || isAlias(a.Path) {
 		return false
 	}
-	name := packageName(a.Path)
-	if installedIn(a.ResolveDir, name) {
+	name, folder := packageName(a.Path), f.files.importerFolder(a)
+	if installedIn(f.project.view, folder, name) {
 		return false
 	}
-	_, declared, version := declaration(a.ResolveDir, name)
+	_, declared, version := declaration(f.project.view, folder, name)
 	if !declared || version == "*" {
 		return false
 	}

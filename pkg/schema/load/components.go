@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -60,16 +61,20 @@ func Components(ctx context.Context, src Source, opts Options) ([]Component, err
 	if src.Path == "-" {
 		return []Component{{Schema: "-", Used: []string{""}}}, nil
 	}
-	p, err := discoverApp(opts.Dir, src.Path)
+	v, err := newView(opts.Snapshot)
 	if err != nil {
 		return nil, err
 	}
-	config := configIn(p.functions)
+	p, err := discoverApp(v, opts.Dir, src.Path)
+	if err != nil {
+		return nil, err
+	}
+	config := configIn(v, p.functions)
 	if p.schema != "" && filepath.Base(src.Path) == filepath.Base(p.schema) {
 		config = "" // the file was asked for, and not the project around it
 	}
 	if config == "" {
-		return []Component{describeComponent(opts, "", p.functions, []string{""})}, nil
+		return []Component{describeComponent(v, opts, "", p.functions, []string{""})}, nil
 	}
 	found, err := exploreComponents(ctx, p, config, opts)
 	if err != nil {
@@ -79,53 +84,55 @@ func Components(ctx context.Context, src Source, opts Options) ([]Component, err
 }
 
 // discoverApp finds the project of a source as [discover] does, except that its app need not have a schema.
-func discoverApp(dir, path string) (*project, error) {
-	found, err := discover(dir, path)
+func discoverApp(v *view, dir, path string) (*project, error) {
+	found, err := discover(v, dir, path)
 	if err == nil {
-		return nearerApp(dir, absolute(dir, path), found)
+		return nearerApp(v, dir, absolute(dir, path), found)
 	}
-	e := asError(err)
-	if e == nil {
+	var missing *NoSchemaError
+	if !errors.As(err, &missing) {
 		return nil, err
 	}
-	for _, functions := range e.looked {
-		if configIn(functions) != "" {
-			return &project{root: projectRoot(filepath.Join(functions, "schema.ts")), functions: functions}, nil
+	for _, functions := range missing.looked {
+		if config := configIn(v, functions); config != "" {
+			p := &project{root: projectRoot(v, config), functions: functions}
+			return p.seen(v), nil
 		}
 	}
 	return nil, err
 }
 
 // nearerApp returns the project without a schema that is between a folder and the project found around it, or else that.
-func nearerApp(dir, folder string, found *project) (*project, error) {
+func nearerApp(v *view, dir, folder string, found *project) (*project, error) {
 	for at := folder; at != found.root && at != filepath.Dir(at); at = filepath.Dir(at) {
-		if !exists(filepath.Join(at, "convex.json")) && !exists(filepath.Join(at, "package.json")) {
+		if !v.exists(filepath.Join(at, "convex.json")) && !v.exists(filepath.Join(at, "package.json")) {
 			continue
 		}
-		functions, err := functionsFolder(dir, at)
+		functions, err := functionsFolder(v, dir, at)
 		if err != nil {
 			return nil, err
 		}
-		if configIn(functions) != "" && functions != found.functions {
-			return &project{root: at, functions: functions}, nil
+		if configIn(v, functions) != "" && functions != found.functions {
+			p := &project{root: at, functions: functions}
+			return p.seen(v), nil
 		}
 	}
 	return found, nil
 }
 
 // configIn returns the file that defines a component in a folder, or nothing. As Convex does, it prefers TypeScript.
-func configIn(folder string) string {
+func configIn(v *view, folder string) string {
 	for _, name := range []string{"convex.config.ts", "convex.config.js"} {
-		if file := filepath.Join(folder, name); exists(file) && !isFolder(file) {
+		if file := filepath.Join(folder, name); v.isFile(file) {
 			return file
 		}
 	}
 	return ""
 }
 
-func describeComponent(opts Options, path, folder string, used []string) Component {
+func describeComponent(v *view, opts Options, path, folder string, used []string) Component {
 	c := Component{Path: path, Folder: displayPath(opts.Dir, folder), Used: used}
-	if file := schemaIn(folder); file != "" {
+	if file := schemaIn(v, folder); file != "" {
 		c.Schema = displayPath(opts.Dir, file)
 	}
 	return c

@@ -56,45 +56,34 @@ func componentCases(t *testing.T) []componentCase {
 
 func (c componentCase) name() string { return strings.TrimSuffix(filepath.Base(c.file), ".txtar") }
 
-// layOut writes the files of a case. The file "symlinks" lists links, as ls shows them.
-func layOut(t testing.TB, archive *txtar.Archive) string {
-	dir := t.TempDir()
-	for _, f := range archive.Files {
-		switch f.Name {
-		case "want":
-		case "symlinks":
-			for line := range strings.Lines(string(f.Data)) {
-				link, target, ok := strings.Cut(strings.TrimSpace(line), " -> ")
-				require.True(t, ok, line)
-				link = filepath.Join(dir, link)
-				require.NoError(t, os.MkdirAll(filepath.Dir(link), 0o755))
-				require.NoError(t, os.Symlink(target, link))
-			}
-		default:
-			write(t, filepath.Join(dir, f.Name), string(f.Data))
-		}
-	}
-	return dir
-}
-
-// TestComponents lists the components of each project, and the tables that its schema has when it is loaded.
+// TestComponents lists the components of each project, and the tables that its schema has when it is loaded; from a checkout
+// and from snapshots.
 func TestComponents(t *testing.T) {
 	for _, c := range componentCases(t) {
 		t.Run(c.name(), func(t *testing.T) {
 			t.Parallel()
-			dir := layOut(t, c.archive)
-			golden.Equal(t, c.file, txtar.Format(withWant(c.archive, describeComponents(t, dir, c.source))))
+			f := readFixture(t, c.file)
+			dir := f.layOut(t, anything)
+			want := describeComponents(t, load.Options{Dir: dir}, c.source)
+			golden.Equal(t, c.file, txtar.Format(withWant(c.archive, want)))
+
+			empty := f.layOut(t, isModule)
+			snapshot := &load.Snapshot{Root: empty, Files: f.tree()}
+			require.Equal(t, want, describeComponents(t, load.Options{Dir: empty, Snapshot: snapshot}, c.source), "over an empty work tree")
+			disturbed := f.layOut(t, isModule)
+			f.disturb(t, disturbed)
+			snapshot = &load.Snapshot{Root: disturbed, Files: f.tree()}
+			require.Equal(t, want, describeComponents(t, load.Options{Dir: disturbed, Snapshot: snapshot}, c.source), "over another work tree")
 		})
 	}
 }
 
-func describeComponents(t *testing.T, dir, source string) string {
-	options := load.Options{Dir: dir}
+func describeComponents(t *testing.T, options load.Options, source string) string {
 	list, err := load.Components(t.Context(), load.Source{Path: source}, options)
 	if err != nil {
 		var e *load.Error
 		require.ErrorAs(t, err, &e)
-		require.NotContains(t, err.Error(), dir)
+		require.NotContains(t, err.Error(), options.Dir)
 		return "error\n" + err.Error() + "\n"
 	}
 	var b strings.Builder
@@ -140,7 +129,7 @@ func TestConvexFindsTheSameComponents(t *testing.T) {
 		compared++
 		t.Run(c.name(), func(t *testing.T) {
 			t.Parallel()
-			dir := layOut(t, c.archive)
+			dir := readFixture(t, c.file).layOut(t, anything)
 			modules := filepath.Join(dir, "node_modules")
 			require.NoError(t, os.MkdirAll(modules, 0o755))
 			require.NoError(t, os.Symlink(filepath.Join(npm, "node_modules", "convex"), filepath.Join(modules, "convex")))
@@ -205,9 +194,7 @@ func uploadedByConvex(t *testing.T, npm, root string) (list []uploaded, failed s
 
 // BenchmarkComponents finds the components of an app with two.
 func BenchmarkComponents(b *testing.B) {
-	archive, err := txtar.ParseFile("testdata/components/local_components.txtar")
-	require.NoError(b, err)
-	dir := layOut(b, archive)
+	dir := readFixture(b, "testdata/components/local_components.txtar").layOut(b, anything)
 	for b.Loop() {
 		list, err := load.Components(b.Context(), load.Source{}, load.Options{Dir: dir})
 		if err != nil || len(list) != 3 {

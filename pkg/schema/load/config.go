@@ -6,20 +6,19 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 )
 
 // functionsFolder is the functions folder of the project at root, as convex.json or Convex's defaults say. The folder
 // need not exist.
-func functionsFolder(dir, root string) (string, error) {
+func functionsFolder(v *view, dir, root string) (string, error) {
 	file := filepath.Join(root, "convex.json")
-	if stray := filepath.Join(root, "src", "convex.json"); exists(stray) {
+	if stray := filepath.Join(root, "src", "convex.json"); v.exists(stray) {
 		return "", strayConfig(displayPath(dir, stray), displayPath(dir, file))
 	}
-	data, err := os.ReadFile(file)
+	data, err := v.readFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return filepath.Join(root, defaultFunctions(root)), nil
+		return filepath.Join(root, defaultFunctions(v, root)), nil
 	}
 	shown := displayPath(dir, file)
 	if err != nil {
@@ -110,8 +109,8 @@ type packageJSON struct {
 
 // readPackageJSON reads the package.json of a folder. A file that is missing or broken reads as empty: nothing that we
 // take from it decides anything but a hint.
-func readPackageJSON(folder string) (p packageJSON, ok bool) {
-	data, err := os.ReadFile(filepath.Join(folder, "package.json"))
+func readPackageJSON(v *view, folder string) (p packageJSON, ok bool) {
+	data, err := v.readFile(filepath.Join(folder, "package.json"))
 	if err != nil || json.Unmarshal(data, &p) != nil {
 		return packageJSON{}, false
 	}
@@ -139,8 +138,8 @@ func (p packageJSON) hasConvex() bool {
 }
 
 // defaultFunctions is the functions folder of the project in a folder without convex.json.
-func defaultFunctions(root string) string {
-	p, _ := readPackageJSON(root)
+func defaultFunctions(v *view, root string) string {
+	p, _ := readPackageJSON(v, root)
 	return filepath.FromSlash(p.defaultFunctions())
 }
 

@@ -43,10 +43,16 @@ func Projects(ctx context.Context, root string, opts Options) ([]Project, error)
 		return nil, err
 	}
 	full := absolute(opts.Dir, root)
-	if !isFolder(full) {
-		return nil, &Error{Message: displayPath(opts.Dir, full) + " is not a folder."}
+	v, err := newView(opts.Snapshot)
+	if err != nil {
+		return nil, err
 	}
-	s := &projectSearch{files: os.DirFS(full), shown: func(name string) string {
+	files, err := v.folderFS(full)
+	if err != nil {
+		e := &Error{Message: displayPath(opts.Dir, full) + " is not a folder."}
+		return nil, &NoSchemaError{Reason: e, Path: full, NoPath: true}
+	}
+	s := &projectSearch{files: files, shown: func(name string) string {
 		return displayPath(opts.Dir, filepath.Join(full, filepath.FromSlash(name)))
 	}}
 	if err := s.walk(ctx); err != nil {
@@ -56,6 +62,22 @@ func Projects(ctx context.Context, root string, opts Options) ([]Project, error)
 		return nil, joined(s.errs)
 	}
 	return s.projects(), nil
+}
+
+// folderFS is what is in a folder.
+func (v *view) folderFS(folder string) (fs.FS, error) {
+	info, err := v.stat(folder)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, fs.ErrInvalid
+	}
+	at := v.locate(folder)
+	if at.inside && v.files != nil {
+		return fs.Sub(v.files, at.name)
+	}
+	return os.DirFS(at.disk), nil
 }
 
 // A projectSearch looks for projects in a file system. Names are those of [fs.FS].
@@ -95,15 +117,15 @@ func (s *projectSearch) walk(ctx context.Context) error {
 	return nil
 }
 
-// A listing is what reading a folder gave.
-type listing struct {
+// A readFolder is what reading a folder gave.
+type readFolder struct {
 	entries []fs.DirEntry
 	err     error
 }
 
 // readAll reads folders, until the context ends.
-func (s *projectSearch) readAll(ctx context.Context, folders []string) []listing {
-	read := make([]listing, len(folders))
+func (s *projectSearch) readAll(ctx context.Context, folders []string) []readFolder {
+	read := make([]readFolder, len(folders))
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range min(len(folders), runtime.GOMAXPROCS(0)) {

@@ -16,7 +16,7 @@ import (
 )
 
 // TestProjects lists the projects of each repository in testdata/projects, or, for every line "at: path" of its head,
-// those that the path means.
+// those that the path means; from a checkout and from a snapshot.
 func TestProjects(t *testing.T) {
 	files, err := filepath.Glob("testdata/projects/*.txtar")
 	require.NoError(t, err)
@@ -26,23 +26,32 @@ func TestProjects(t *testing.T) {
 			t.Parallel()
 			archive, err := txtar.ParseFile(file)
 			require.NoError(t, err)
-			dir := layOut(t, archive)
-			options := load.Options{Dir: dir}
-			var b strings.Builder
-			for line := range strings.Lines(string(archive.Comment)) {
-				if at, ok := strings.CutPrefix(strings.TrimSpace(line), "at: "); ok {
-					fmt.Fprintf(&b, "at %s\n", at)
-					list, err := load.ProjectsAt(t.Context(), load.Source{Path: at}, options)
-					describeProjects(t, &b, dir, list, err)
-				}
-			}
-			if b.Len() == 0 {
-				list, err := load.Projects(t.Context(), ".", options)
-				describeProjects(t, &b, dir, list, err)
-			}
-			golden.Equal(t, file, txtar.Format(withWant(archive, b.String())))
+			f := readFixture(t, file)
+			want := describeSearch(t, archive, load.Options{Dir: f.layOut(t, anything)})
+			golden.Equal(t, file, txtar.Format(withWant(archive, want)))
+
+			empty := t.TempDir()
+			write(t, filepath.Join(empty, ".git/HEAD"), "") // a snapshot has no such folder, and its root has one on disk
+			snapshot := &load.Snapshot{Root: empty, Files: f.tree()}
+			require.Equal(t, want, describeSearch(t, archive, load.Options{Dir: empty, Snapshot: snapshot}), "over an empty work tree")
 		})
 	}
+}
+
+func describeSearch(t *testing.T, archive *txtar.Archive, options load.Options) string {
+	var b strings.Builder
+	for line := range strings.Lines(string(archive.Comment)) {
+		if at, ok := strings.CutPrefix(strings.TrimSpace(line), "at: "); ok {
+			fmt.Fprintf(&b, "at %s\n", at)
+			list, err := load.ProjectsAt(t.Context(), load.Source{Path: at}, options)
+			describeProjects(t, &b, options.Dir, list, err)
+		}
+	}
+	if b.Len() == 0 {
+		list, err := load.Projects(t.Context(), ".", options)
+		describeProjects(t, &b, options.Dir, list, err)
+	}
+	return b.String()
 }
 
 func describeProjects(t *testing.T, b *strings.Builder, dir string, list []load.Project, err error) {
