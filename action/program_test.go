@@ -25,7 +25,9 @@ func git(t *testing.T, dir string, args ...string) {
 // commitCase makes the working tree of dir one version of a case of the teaching set, and commits it.
 func commitCase(t *testing.T, dir, version string) {
 	t.Helper()
-	require.NoError(t, os.RemoveAll(filepath.Join(dir, "convex")))
+	for _, old := range []string{"convex", "package.json"} {
+		require.NoError(t, os.RemoveAll(filepath.Join(dir, old)))
+	}
 	require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join("..", "testdata", "schemas", filepath.FromSlash(version)))))
 	git(t, dir, "add", "--all")
 	git(t, dir, "commit", "--quiet", "--allow-empty", "--message", version)
@@ -63,8 +65,10 @@ func built(t *testing.T) string {
 	require.NoError(t, err, string(printed))
 	help, err := exec.Command(program, "check", "--help").Output()
 	require.NoError(t, err)
-	if !strings.Contains(string(help), "--report") {
-		t.Skip("check has no --report, --against and --fetch yet; this line can go with them")
+	for _, flag := range []string{"--report", "--against", "--fetch", "--staged"} {
+		if !strings.Contains(string(help), flag) {
+			t.Skip("check has no " + flag + " yet; this loop can go once it has")
+		}
 	}
 	return program
 }
