@@ -61,7 +61,7 @@ func (c *comment) place() string {
 // readComments returns the comments in a schema's files that are meant to approve something.
 func readComments(s *schema.Schema) []*comment {
 	var comments []*comment
-	for _, m := range intent.Marks(s, directiveWord) {
+	for _, m := range intent.Marks(s, namesUs) {
 		if a, p, ours := parseComment(m.Text); ours {
 			c := &comment{approval: a, mark: m, problem: p, uses: map[diff.RuleID]bool{}, refused: map[diff.RuleID]*diff.Finding{}}
 			if p == nil {

@@ -125,7 +125,7 @@ func (j *judge) each(do func(*diff.Finding)) {
 func (j *judge) configure(f *diff.Finding) {
 	rule, configured := j.Config.Rules[f.Rule]
 	if configured && !rule.Off {
-		f.Severity = rule.Severity
+		f.Severity = weigh(*f, rule.Severity)
 	}
 	if f.Suppressed != nil {
 		return
@@ -136,6 +136,21 @@ func (j *judge) configure(f *diff.Finding) {
 	}
 	if entry, ok := j.Config.Ignored(f.Table); ok && f.Table != "" {
 		f.Suppressed = &diff.Suppression{Reason: fmt.Sprintf("the table %s is ignored", f.Table), By: entry.Position.String()}
+	}
+}
+
+// weigh returns what a finding weighs when its rule is configured to weigh something. What weighs less than its rule,
+// because nothing can fail in its case, does not get heavier by that; and a rule that is configured to what it weighs
+// anyway changes nothing.
+func weigh(f diff.Finding, configured diff.Severity) diff.Severity {
+	rule, _ := diff.FindRule(f.Rule)
+	switch {
+	case configured == rule.Severity:
+		return f.Severity
+	case f.Severity < rule.Severity:
+		return min(f.Severity, configured)
+	default:
+		return configured
 	}
 }
 

@@ -72,3 +72,24 @@ func TestUnexplained(t *testing.T) {
 	r := &diff.Result{Verdict: diff.Undecided}
 	require.True(t, gate.Apply([]*diff.Result{r}, onErrors).Fails)
 }
+
+// TestLighterFindings: what weighs less than its rule, because nothing can fail, is not made heavier by a configuration.
+func TestLighterFindings(t *testing.T) {
+	staged := func(name string) string {
+		return `users: defineTable({ a: v.string() })` + name
+	}
+	r := compare(t, staged(`.index("x", { fields: ["a"], staged: true }).index("y", ["a"])`), staged(""))
+	for configured, want := range map[string][2]diff.Severity{
+		"error": {diff.Note, diff.Error}, "warning": {diff.Note, diff.Warning}, "note": {diff.Note, diff.Note},
+	} {
+		c, err := config.Read("c.json", []byte(`{"rules": {"index-removed": "`+configured+`"}}`))
+		require.NoError(t, err)
+		p := onErrors
+		p.Config = c
+		got := map[string]diff.Severity{}
+		for _, f := range gate.Apply([]*diff.Result{r}, p).Results[0].Findings {
+			got[f.Where()] = f.Severity
+		}
+		require.Equal(t, map[string]diff.Severity{"users.x": want[0], "users.y": want[1]}, got, configured)
+	}
+}

@@ -20,6 +20,16 @@ const form = "write // " + directive + " RULE: REASON at the line of the finding
 // directiveWord finds what may be the directive, or meant to be: the name of this program and the word after it.
 var directiveWord = regexp.MustCompile(`(?i)convex[-_ ]?schema[-_ ]?plan(?:[-_: ]+@?([a-z]+(?:[-_][a-z]+)*))?`)
 
+// spellings are how the name of this program may be written: what to look for in files before anything slower is tried.
+var spellings = []string{
+	"schema-plan", "schema_plan", "schema plan", "schemaplan", "schemaPlan", "SchemaPlan", "Schema-Plan", "Schema Plan", "SCHEMA-PLAN", "SCHEMA_PLAN",
+}
+
+// namesUs says whether a text may have the name of this program in it.
+func namesUs(text string) bool {
+	return slices.ContainsFunc(spellings, func(name string) bool { return strings.Contains(text, name) })
+}
+
 // likeIgnore are words of other tools that mean the same. After a space they are ordinary words, but for the first few.
 var likeIgnore = []string{
 	"ignore", "ignore-next-line", "ignore-line", "disable", "disable-next-line", "disable-line",

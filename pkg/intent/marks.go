@@ -1,7 +1,6 @@
 package intent
 
 import (
-	"regexp"
 	"strings"
 
 	"convex-schema-plan/pkg/schema"
@@ -16,9 +15,9 @@ type Mark struct {
 	comment  span
 }
 
-// Marks returns the lines of comments that match word, in the files of a schema and in their order. A file without a
-// match costs one look at its text.
-func Marks(s *schema.Schema, word *regexp.Regexp) []Mark {
+// Marks returns the lines of comments that hold something, in the files of a schema and in their order. holds is asked
+// about whole files, then comments, then lines; it should be quick, because most files hold nothing.
+func Marks(s *schema.Schema, holds func(text string) bool) []Mark {
 	if s == nil || s.Source == nil {
 		return nil
 	}
@@ -26,21 +25,21 @@ func Marks(s *schema.Schema, word *regexp.Regexp) []Mark {
 	var marks []Mark
 	for _, name := range s.Source.Files() {
 		text, ok := s.Source.Text(name)
-		if !ok || !isScript(name) || !word.MatchString(text) {
+		if !ok || !isScript(name) || !holds(text) {
 			continue
 		}
 		f := &source{collector: c, name: name, text: text, comments: scanComments(text), known: map[int][]spot{}}
 		for _, comment := range f.comments {
-			if word.MatchString(text[comment.from:comment.to]) {
-				marks = append(marks, f.marks(comment, word)...)
+			if holds(text[comment.from:comment.to]) {
+				marks = append(marks, f.marks(comment, holds)...)
 			}
 		}
 	}
 	return marks
 }
 
-// marks returns the lines of a comment that match word.
-func (f *source) marks(comment span, word *regexp.Regexp) []Mark {
+// marks returns the lines of a comment that hold something.
+func (f *source) marks(comment span, holds func(string) bool) []Mark {
 	var marks []Mark
 	body := f.text[:comment.to]
 	if f.text[comment.from+1] == '*' {
@@ -51,7 +50,7 @@ func (f *source) marks(comment span, word *regexp.Regexp) []Mark {
 		line := body[at:end]
 		said := strings.TrimLeft(line, "*/ \t")
 		from := at + len(line) - len(said)
-		if said = strings.TrimSpace(said); word.MatchString(said) {
+		if said = strings.TrimSpace(said); holds(said) {
 			marks = append(marks, Mark{Text: said, Position: *f.position(from), file: f, comment: comment})
 		}
 		at = end + 1

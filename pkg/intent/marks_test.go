@@ -14,7 +14,7 @@ import (
 
 // TestMarks finds a word in comments wherever a person may write it, and what it stands at.
 func TestMarks(t *testing.T) {
-	word := regexp.MustCompile(`\bok\b`)
+	word := regexp.MustCompile(`\bok\b`).MatchString
 	for _, tc := range []struct{ name, source, want string }{
 		{"in the line of a field, and above one", source(`users: defineTable({
 			name: v.string(), // ok one
@@ -57,7 +57,7 @@ func TestMarks(t *testing.T) {
 
 // TestMarkCovers: a comment means its line of code, unless it stands among several things in it.
 func TestMarkCovers(t *testing.T) {
-	marks := intent.Marks(loadFiles(t, "schema.ts", source("users: defineTable({\na: v.string(), // ok\n/* ok */ b: v.string(), c: v.string(),\n/* ok */ d: v.string(),\n})")), regexp.MustCompile("ok"))
+	marks := intent.Marks(loadFiles(t, "schema.ts", source("users: defineTable({\na: v.string(), // ok\n/* ok */ b: v.string(), c: v.string(),\n/* ok */ d: v.string(),\n})")), regexp.MustCompile("ok").MatchString)
 	require.Len(t, marks, 3)
 	at := func(line int) schema.Position { return schema.Position{File: "schema.ts", Line: line, Column: 9} }
 	require.True(t, marks[0].Covers(at(5)))
