@@ -178,7 +178,7 @@ func (v *view) linked(name string) (target string, ok bool) {
 func (v *view) findLink(name string) string {
 	v.sawName(name)
 	disk := filepath.Join(v.modules, filepath.FromSlash(name))
-	if real, err := filepath.EvalSymlinks(disk); err == nil {
+	if real, ok := evaluated(disk); ok {
 		target, ok := v.inRoot(real)
 		if !ok {
 			target, ok = relativeTo(realFolder(v.modules), real)
@@ -195,6 +195,15 @@ func (v *view) findLink(name string) string {
 		at += 1 + next
 	}
 	return v.workspace(path.Clean(name[:at] + "."))[name[at+len("node_modules/"):]]
+}
+
+// evaluated is a path without links, when it leads somewhere.
+func evaluated(path string) (string, bool) {
+	if _, err := os.Lstat(path); err != nil {
+		return "", false // the usual case, much quicker
+	}
+	real, err := filepath.EvalSymlinks(path)
+	return real, err == nil
 }
 
 // statName is the file of a name in the tree, links followed.
