@@ -177,10 +177,9 @@ func (v *view) linked(name string) (target string, ok bool) {
 
 func (v *view) findLink(name string) string {
 	v.sawName(name)
-	disk := filepath.Join(v.modules, filepath.FromSlash(name))
-	if real, ok := evaluated(disk); ok {
-		target, ok := v.inRoot(real)
-		if !ok {
+	target := ""
+	if real, ok := evaluated(filepath.Join(v.modules, filepath.FromSlash(name))); ok {
+		if target, ok = v.inRoot(real); !ok {
 			target, ok = relativeTo(realFolder(v.modules), real)
 		}
 		if !ok || modulesAt(target) >= 0 {
@@ -194,7 +193,10 @@ func (v *view) findLink(name string) string {
 	for next := modulesAt(name[at+1:]); next >= 0; next = modulesAt(name[at+1:]) {
 		at += 1 + next
 	}
-	return v.workspace(path.Clean(name[:at] + "."))[name[at+len("node_modules/"):]]
+	if folder := v.workspace(path.Clean(name[:at] + "."))[name[at+len("node_modules/"):]]; folder != "" {
+		return folder
+	}
+	return target // where there is nothing: no package is to be found by this link
 }
 
 // evaluated is a path without links, when it leads somewhere.
