@@ -89,17 +89,25 @@ func (e Effect) String() string { return effectNames[e] }
 
 // Options changes how two schemas are compared.
 type Options struct {
+	// Project names the project among several that are compared together, such as "apps/web"; "" when there is one.
+	Project   string
 	Component string // the component whose schema this is; "" is the app itself
 	// Intent is what the author declares about the change, resolved against the two schemas; nil is nothing. It names
 	// what changed and decides nothing: a declared rename breaks the same documents as an undeclared one. Only a table
 	// that is declared to return is compared otherwise, as one that had documents of any form.
 	Intent *intent.Intent
+	// Returned is what history knows of tables that only the new schema has, by name. Each is compared with its last
+	// version as the old one. What it says of other tables is not looked at, and neither of those that are declared to be
+	// filled with the documents of others.
+	Returned map[string]Returned
 }
 
 // A Result is what comparing two schemas found.
 type Result struct {
-	From, To *schema.Schema // what was compared; never nil. From has the tables that are declared to return
-	Intent   *intent.Intent // as given in [Options]; never nil
+	Project   string         // as given in [Options]
+	Component string         // as given in [Options]
+	From, To  *schema.Schema // what was compared; never nil. From has the tables that return
+	Intent    *intent.Intent // as given in [Options]; never nil
 	// Verdict is the worst of the tables' verdicts. It is Breaking as well when Convex refuses the definition.
 	Verdict Verdict
 	// Refused says that Convex refuses the new schema's definition before it reads any document.
@@ -126,6 +134,7 @@ type TableResult struct {
 	Witness      *Witness      // a smallest document that the new version refuses; nil unless Breaking
 	Reason       string        // why the verdict is Undecided, or ""
 	From, To     *schema.Table // nil on the side that does not have the table
+	Returned     *Returned     // set for a table that is in the schema again; From is what its documents are known to fit
 	Steps        int           // work done by the decision
 }
 
@@ -160,13 +169,21 @@ func (r *Result) Of(name string) []Finding {
 }
 
 // FromPosition returns where a person finds f in the old source: at f's place, the nearest place around it, or, of a
-// union's members, at the first member that was removed or at the union. It returns false when nothing is known.
+// union's members, at the first member that was removed or at the union. It returns false when nothing is known, and
+// for a finding that says itself where it is.
 func (r *Result) FromPosition(f Finding) (schema.Position, bool) {
+	if f.At != nil {
+		return schema.Position{}, false
+	}
 	return position(r.From, f.From.Place, f.edited.from)
 }
 
-// ToPosition returns where a person finds f in the new source, as FromPosition does in the old one.
+// ToPosition returns where a person finds f in the new source, as FromPosition does in the old one, or where f itself
+// says it is.
 func (r *Result) ToPosition(f Finding) (schema.Position, bool) {
+	if f.At != nil {
+		return *f.At, true
+	}
 	return position(r.To, f.To.Place, f.edited.to)
 }
 

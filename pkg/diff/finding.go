@@ -10,6 +10,7 @@ import (
 type Finding struct {
 	Rule      RuleID
 	Severity  Severity
+	Project   string // as given in [Options]
 	Component string // as given in [Options]
 	Table     string // "" when the finding is about the schema as a whole
 	Index     string // the index that the finding is about, or ""
@@ -30,7 +31,12 @@ type Finding struct {
 	Notes []string
 	// Suppressed says why the finding does not count; nil when it does.
 	Suppressed *Suppression
-	At         *schema.Position // where to point when the finding is about a file rather than the schema; nil otherwise
+	// At is where a person finds what the finding is about when that is in neither schema, or not a part of one: an
+	// approval in its file, a comment. nil means that From and To say it.
+	At *schema.Position
+	// Key tells findings apart that are about none of the two schemas, such as those about two approvals: the
+	// fingerprint covers it. It is "" for what changed between the schemas.
+	Key string
 
 	stable string // the path as the fingerprint sees it
 	// edited is where the old and the new source were edited, when not at the places of From and To.

@@ -22,7 +22,8 @@ const moduleName = "__convexSchemaModule"
 type bundle struct {
 	opts     Options
 	project  *project
-	entry    string // the schema file, as shown to the user
+	entry    string  // the schema file, as shown to the user
+	served   *server // of a snapshot; nil when esbuild read the disk
 	code     string
 	commonJS bool // the schema file is a CommonJS module
 
@@ -65,11 +66,11 @@ func build(p *project, opts Options) (*bundle, error) {
 func bundleFor(p *project, opts Options, supported map[string]bool) (*bundle, error) {
 	options := buildOptions(p, opts)
 	options.Supported = supported
-	result := api.Build(options)
+	result, served := runBuild(p, opts, options)
 	if len(result.Errors) > 0 {
 		return nil, bundleErrors(p, opts, result)
 	}
-	b := &bundle{opts: opts, project: p, entry: displayPath(opts.Dir, p.schema), files: map[string]fileText{}}
+	b := &bundle{opts: opts, project: p, served: served, entry: displayPath(opts.Dir, p.schema), files: map[string]fileText{}}
 	for _, file := range result.OutputFiles {
 		switch { // a style sheet that is imported comes out as a file of its own
 		case strings.HasSuffix(file.Path, ".js"):
@@ -80,9 +81,64 @@ func bundleFor(p *project, opts Options, supported map[string]bool) (*bundle, er
 	}
 	// esbuild converts an ES module's namespace at the end of the script; a CommonJS module it returns as it is.
 	b.commonJS = !strings.Contains(b.code[max(0, len(b.code)-200):], "return __toCommonJS(")
-	b.sources = sync.OnceValue(func() []mapSource { return mapSources(b.mapText, opts.Dir) })
-	b.mapping = sync.OnceValue(func() *sourceMap { return newSourceMap(b.mapText, b.sources()) })
+	b.sources = sync.OnceValue(func() []mapSource { return mapSources(b.mapText, opts.Dir, served) })
+	b.mapping = sync.OnceValue(func() *sourceMap { return newSourceMap(b.mapText, b.sources(), served) })
 	return b, nil
+}
+
+// maxBuilds bounds how often a bundle is made anew because of packages that were imported and required.
+const maxBuilds = 4
+
+// runBuild has esbuild bundle, from the disk or from the project's snapshot.
+func runBuild(p *project, opts Options, options api.BuildOptions) (api.BuildResult, *server) {
+	if p.resolver == nil {
+		options.Plugins = plugins(opts, source{view: p.view})
+		return api.Build(options), nil
+	}
+	var result api.BuildResult
+	useMain := map[string]bool{}
+	for range maxBuilds {
+		s := newServer(p.view, p.resolver, opts.Dir)
+		s.useMain = useMain
+		if config := p.resolver.describe(p.schema).config; config != nil {
+			s.settings = config.settings
+		}
+		options.TsconfigRaw = s.tsconfig()
+		options.Plugins = append(plugins(opts, source{p.view, s}), s.plugin())
+		result = api.Build(options)
+		result.Errors = append(p.resolver.problems(opts.Dir), result.Errors...)
+		result.Warnings = append(result.Warnings, p.resolver.warnings(opts.Dir, len(result.Errors) > 0)...)
+		s.restore(result.Errors)
+		s.restore(result.Warnings)
+		dual := s.dual()
+		if len(dual) == 0 || len(result.Errors) > 0 {
+			return result, s
+		}
+		for _, module := range dual {
+			useMain[module] = true
+		}
+	}
+	return result, nil
+}
+
+func plugins(opts Options, files source) []api.Plugin {
+	return []api.Plugin{convexPlugin(opts.Convex), shimPlugin(files), generatedPlugin(), dynamicPlugin()}
+}
+
+// A source is where plugins read files.
+type source struct {
+	view   *view
+	server *server // nil for the disk
+}
+
+// importerFolder is the folder of the file that an import is in.
+func (s source) importerFolder(a api.OnResolveArgs) string {
+	if s.server != nil {
+		if f := s.server.file(a.Importer); f != nil {
+			return filepath.Dir(f.path)
+		}
+	}
+	return a.ResolveDir
 }
 
 func buildOptions(p *project, opts Options) api.BuildOptions {
@@ -104,7 +160,6 @@ func buildOptions(p *project, opts Options) api.BuildOptions {
 		SourcesContent: api.SourcesContentExclude,
 		LegalComments:  api.LegalCommentsNone,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{convexPlugin(opts.Convex), shimPlugin(), generatedPlugin(), dynamicPlugin()},
 	}
 }
 

@@ -6,23 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 )
 
 // functionsFolder is the functions folder of the project at root, as convex.json or Convex's defaults say. The folder
 // need not exist.
-func functionsFolder(dir, root string) (string, error) {
+func functionsFolder(v *view, dir, root string) (string, error) {
 	file := filepath.Join(root, "convex.json")
-	if stray := filepath.Join(root, "src", "convex.json"); exists(stray) {
+	if stray := filepath.Join(root, "src", "convex.json"); v.exists(stray) {
 		return "", &Error{
 			Message: displayPath(dir, stray) + " is not supported: convex.json belongs beside package.json.",
 			Hint:    "Move what it says to " + displayPath(dir, file) + " and delete it.",
 		}
 	}
-	data, err := os.ReadFile(file)
+	data, err := v.readFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return filepath.Join(root, defaultFunctions(root)), nil
+		return filepath.Join(root, defaultFunctions(v, root)), nil
 	}
 	shown := displayPath(dir, file)
 	if err != nil {
@@ -106,8 +105,8 @@ type packageJSON struct {
 
 // readPackageJSON reads the package.json of a folder. A file that is missing or broken reads as empty: nothing that we
 // take from it decides anything but a hint.
-func readPackageJSON(folder string) (p packageJSON, ok bool) {
-	data, err := os.ReadFile(filepath.Join(folder, "package.json"))
+func readPackageJSON(v *view, folder string) (p packageJSON, ok bool) {
+	data, err := v.readFile(filepath.Join(folder, "package.json"))
 	if err != nil || json.Unmarshal(data, &p) != nil {
 		return packageJSON{}, false
 	}
@@ -126,8 +125,8 @@ func (p packageJSON) dependency(name string) (string, bool) {
 
 // defaultFunctions is the functions folder of a project without convex.json: create-react-app allows no imports from
 // outside src, so Convex puts it there.
-func defaultFunctions(root string) string {
-	p, _ := readPackageJSON(root)
+func defaultFunctions(v *view, root string) string {
+	p, _ := readPackageJSON(v, root)
 	_, dependency := p.Dependencies["react-scripts"]
 	_, development := p.DevDependencies["react-scripts"]
 	if dependency || development {

@@ -1,4 +1,4 @@
-package cli
+package project
 
 import (
 	"os"
@@ -126,9 +126,9 @@ import moving from "@convex-dev/migrations/convex.config";
 				require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 				require.NoError(t, os.WriteFile(path, []byte(content), 0o644))
 			}
-			require.Equal(t, tc.want, readProject("", filepath.ToSlash(schema)))
+			require.Equal(t, tc.want, Read(nil, os.DirFS(dir), "schema.ts"))
 		})
 	}
-	require.Zero(t, readProject("", "schema.json"), "an export has no project")
-	require.Zero(t, readProject("", "nowhere/schema.ts"))
+	require.Zero(t, Read(nil, nil, "schema.json"), "an export has no project")
+	require.Zero(t, Read(nil, os.DirFS("nowhere"), "schema.ts"))
 }

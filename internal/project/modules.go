@@ -1,11 +1,10 @@
-package cli
+package project
 
 import (
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/codegen"
@@ -34,23 +33,22 @@ type functions struct {
 
 // readFunctions reads a functions folder. As in Convex, names that hold more than one dot are no modules, and neither is
 // what lies in _generated or in the folder of a component.
-func readFunctions(folder string) functions {
+func readFunctions(files fs.FS) functions {
 	var found functions
-	_ = filepath.WalkDir(folder, func(at string, entry fs.DirEntry, err error) error {
-		if err != nil {
+	_ = fs.WalkDir(files, ".", func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil && file == ".":
+			return fs.SkipAll
+		case err != nil:
 			return nil // what cannot be read is left to Convex
+		case file == ".":
+			return nil
+		case entry.IsDir():
+			return descend(files, file)
 		}
-		file, err := filepath.Rel(folder, at)
-		if err != nil || file == "." {
-			return err
-		}
-		if entry.IsDir() {
-			return descend(at)
-		}
-		file = filepath.ToSlash(file)
 		isConfig := file == "convex.config.ts" || file == "convex.config.js"
 		if isConfig || isModule(file) {
-			if content, err := os.ReadFile(at); err == nil {
+			if content, err := fs.ReadFile(files, file); err == nil {
 				found.add(file, string(content), isConfig)
 			}
 		}
@@ -72,18 +70,18 @@ func (f *functions) add(file, content string, isConfig bool) {
 // schema only the one in the folder itself counts: its name is taken.
 func isModule(file string) bool {
 	base, ext, _ := strings.Cut(path.Base(file), ".")
-	nestedSchema := path.Dir(file) != "." && isSchemaFile(file)
-	return base != "" && scriptExtensions[ext] && modulePath.MatchString(file) && !nestedSchema
+	nestedSchema := path.Dir(file) != "." && IsSchemaFile(file)
+	return base != "" && slices.Contains(scriptExtensions, ext) && modulePath.MatchString(file) && !nestedSchema
 }
 
 // descend returns fs.SkipDir for a folder that holds no modules of the app.
-func descend(folder string) error {
-	name := filepath.Base(folder)
+func descend(files fs.FS, folder string) error {
+	name := path.Base(folder)
 	if name == "_generated" || name == "node_modules" || strings.HasPrefix(name, ".") {
 		return fs.SkipDir
 	}
 	for _, config := range []string{"convex.config.ts", "convex.config.js"} {
-		if _, err := os.Stat(filepath.Join(folder, config)); err == nil {
+		if _, err := fs.Stat(files, path.Join(folder, config)); err == nil {
 			return fs.SkipDir
 		}
 	}
@@ -95,4 +93,4 @@ func descend(folder string) error {
 var modulePath = regexp.MustCompile(`^[\w./]+$`)
 
 // scriptExtensions are those of files that Convex takes for modules.
-var scriptExtensions = map[string]bool{"ts": true, "tsx": true, "js": true, "jsx": true, "mts": true, "cts": true, "mjs": true, "cjs": true}
+var scriptExtensions = []string{"ts", "tsx", "js", "jsx", "mts", "cts", "mjs", "cjs"}

@@ -1,7 +1,8 @@
-package cli
+package project
 
 import (
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 )
@@ -49,9 +50,9 @@ func TestNewScripts(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var old []module
+			old := fstest.MapFS{}
 			if tc.before != "" {
-				old = append(old, module{file: "ops/users.ts", source: tc.before})
+				old["ops/users.ts"] = &fstest.MapFile{Data: []byte(tc.before)}
 			}
 			var tables []string
 			for _, script := range newScripts(old, []module{{file: "ops/users.ts", source: tc.code}}) {
