@@ -32,6 +32,8 @@ type bundle struct {
 	literals []regexpLiteral // regular expressions that calls replace, see compile
 	regexps  string          // the function that is called for them
 
+	metafile string // what esbuild tells about the bundle's parts; empty unless it was asked for
+
 	mapText []byte
 	sources func() []mapSource // read when first asked for, as is mapping
 	mapping func() *sourceMap
@@ -43,7 +45,11 @@ type bundle struct {
 // build bundles a project's schema with the options of the Convex CLI (its bundler/debugBundle.ts), except that the
 // result is one script and not ES modules, lowered to what goja runs, and not minified.
 func build(p *project, opts Options) (*bundle, error) {
-	b, err := bundleFor(p, opts, supported())
+	return buildWith(p, opts, buildOptions(p, opts))
+}
+
+func buildWith(p *project, opts Options, options api.BuildOptions) (*bundle, error) {
+	b, err := bundleFor(p, opts, options, supported())
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +58,7 @@ func build(p *project, opts Options) (*bundle, error) {
 	}
 	// Some package uses a corner of the language that goja lacks, such as a class field named "set". Lowered as far as
 	// esbuild can, most of them run.
-	b, err = bundleFor(p, opts, lowered())
+	b, err = bundleFor(p, opts, options, lowered())
 	if err != nil {
 		return nil, err
 	}
@@ -63,14 +69,16 @@ func build(p *project, opts Options) (*bundle, error) {
 }
 
 // bundleFor bundles for an engine that runs ES2017 and the syntax that supported lists.
-func bundleFor(p *project, opts Options, supported map[string]bool) (*bundle, error) {
-	options := buildOptions(p, opts)
+func bundleFor(p *project, opts Options, options api.BuildOptions, supported map[string]bool) (*bundle, error) {
 	options.Supported = supported
 	result, served := runBuild(p, opts, options)
 	if len(result.Errors) > 0 {
 		return nil, bundleErrors(p, opts, result)
 	}
-	b := &bundle{opts: opts, project: p, served: served, entry: displayPath(opts.Dir, p.schema), files: map[string]fileText{}}
+	b := &bundle{
+		opts: opts, project: p, served: served, entry: displayPath(opts.Dir, p.schema), metafile: result.Metafile,
+		files: map[string]fileText{},
+	}
 	for _, file := range result.OutputFiles {
 		switch { // a style sheet that is imported comes out as a file of its own
 		case strings.HasSuffix(file.Path, ".js"):
@@ -92,7 +100,7 @@ const maxBuilds = 4
 // runBuild has esbuild bundle, from the disk or from the project's snapshot.
 func runBuild(p *project, opts Options, options api.BuildOptions) (api.BuildResult, *server) {
 	if p.resolver == nil {
-		options.Plugins = plugins(opts, source{view: p.view})
+		options.Plugins = plugins(p, opts, source{view: p.view})
 		return api.Build(options), nil
 	}
 	var result api.BuildResult
@@ -104,7 +112,7 @@ func runBuild(p *project, opts Options, options api.BuildOptions) (api.BuildResu
 			s.settings = config.settings
 		}
 		options.TsconfigRaw = s.tsconfig()
-		options.Plugins = append(plugins(opts, source{p.view, s}), s.plugin())
+		options.Plugins = append(plugins(p, opts, source{p.view, s}), s.plugin())
 		result = api.Build(options)
 		result.Errors = append(p.resolver.problems(opts.Dir), result.Errors...)
 		result.Warnings = append(result.Warnings, p.resolver.warnings(opts.Dir, len(result.Errors) > 0)...)
@@ -121,8 +129,12 @@ func runBuild(p *project, opts Options, options api.BuildOptions) (api.BuildResu
 	return result, nil
 }
 
-func plugins(opts Options, files source) []api.Plugin {
-	return []api.Plugin{convexPlugin(opts.Convex), shimPlugin(files), generatedPlugin(), dynamicPlugin()}
+func plugins(p *project, opts Options, files source) []api.Plugin {
+	list := []api.Plugin{convexPlugin(opts.Convex), shimPlugin(files), generatedPlugin(), dynamicPlugin()}
+	if p.definitions {
+		list = append([]api.Plugin{componentPlugin(p, opts, files)}, list...)
+	}
+	return list
 }
 
 // A source is where plugins read files.

@@ -14,10 +14,7 @@ import (
 func functionsFolder(v *view, dir, root string) (string, error) {
 	file := filepath.Join(root, "convex.json")
 	if stray := filepath.Join(root, "src", "convex.json"); v.exists(stray) {
-		return "", &Error{
-			Message: displayPath(dir, stray) + " is not supported: convex.json belongs beside package.json.",
-			Hint:    "Move what it says to " + displayPath(dir, file) + " and delete it.",
-		}
+		return "", strayConfig(displayPath(dir, stray), displayPath(dir, file))
 	}
 	data, err := v.readFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -32,6 +29,13 @@ func functionsFolder(v *view, dir, root string) (string, error) {
 		return "", err
 	}
 	return filepath.Join(root, filepath.FromSlash(functions)), nil
+}
+
+func strayConfig(stray, file string) *Error {
+	return &Error{
+		Message: stray + " is not supported: convex.json belongs beside package.json.",
+		Hint:    "Move what it says to " + file + " and delete it.",
+	}
 }
 
 // parseConfig returns the functions folder that a convex.json names. Convex reads strict JSON and ignores unknown keys.
@@ -123,14 +127,29 @@ func (p packageJSON) dependency(name string) (string, bool) {
 	return "", false
 }
 
-// defaultFunctions is the functions folder of a project without convex.json: create-react-app allows no imports from
-// outside src, so Convex puts it there.
+// hasConvex says whether the Convex CLI works in the folder of a package.json.
+func (p packageJSON) hasConvex() bool {
+	for _, group := range []map[string]string{p.Dependencies, p.DevDependencies, p.PeerDependencies} {
+		if _, ok := group["convex"]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// defaultFunctions is the functions folder of the project in a folder without convex.json.
 func defaultFunctions(v *view, root string) string {
 	p, _ := readPackageJSON(v, root)
+	return filepath.FromSlash(p.defaultFunctions())
+}
+
+// defaultFunctions is the functions folder of a project without convex.json: create-react-app allows no imports from
+// outside src, so Convex puts it there.
+func (p packageJSON) defaultFunctions() string {
 	_, dependency := p.Dependencies["react-scripts"]
 	_, development := p.DevDependencies["react-scripts"]
 	if dependency || development {
-		return filepath.Join("src", "convex")
+		return "src/convex"
 	}
 	return "convex"
 }

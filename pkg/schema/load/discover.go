@@ -15,6 +15,9 @@ type project struct {
 	functions string // the functions folder, or the folder of the schema file, absolute
 	schema    string // the schema file, absolute
 
+	// definitions says that schema is not one, but a convex.config file, and imports of others are those of components.
+	definitions bool
+
 	view     *view
 	resolver *resolver // of a snapshot; esbuild resolves what is on disk
 }
@@ -29,11 +32,16 @@ func discover(v *view, dir, path string) (*project, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.seen(v), nil
+}
+
+// seen returns the project with the view that it is seen by.
+func (p *project) seen(v *view) *project {
 	p.view = v
 	if v.files != nil {
 		p.resolver = newResolver(v)
 	}
-	return p, nil
+	return p
 }
 
 func find(v *view, dir, path string) (*project, error) {
@@ -116,7 +124,7 @@ func noSchema(dir, folder string, looked []string) *NoSchemaError {
 	if folder != dir {
 		whose = displayPath(dir, folder)
 	}
-	return &NoSchemaError{Path: folder, Reason: &Error{
+	return &NoSchemaError{Path: folder, looked: looked, Reason: &Error{
 		Message: fmt.Sprintf("There is no schema.ts or schema.js for %s.", whose),
 		Notes:   []string{"Looked in " + strings.Join(shown, ", ") + "."},
 		Hint:    `Give the folder that holds schema.ts, or the file itself. If the functions folder is not "convex", name it in convex.json: { "functions": "path/" }.`,

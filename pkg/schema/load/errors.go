@@ -60,6 +60,8 @@ type NoSchemaError struct {
 	Path string
 	// NoPath says that Path itself does not exist.
 	NoPath bool
+
+	looked []string // the folders that might have held it, absolute
 }
 
 func (e *NoSchemaError) Error() string { return e.Reason.Error() }

@@ -102,16 +102,9 @@ func (r *Result) Files() []string {
 // Load reads the schema of a source. Errors that the user can do something about are of type [*Error], a missing schema is
 // a [*NoSchemaError] around one; the context's own error is returned when it ends first.
 func Load(ctx context.Context, src Source, opts Options) (*Result, error) {
-	dir, err := filepath.Abs(opts.Dir)
+	opts, err := opts.withDefaults()
 	if err != nil {
-		return nil, &Error{Message: "The working directory cannot be read: " + err.Error() + "."}
-	}
-	opts.Dir = dir
-	if opts.Timeout == 0 {
-		opts.Timeout = DefaultTimeout
-	}
-	if opts.Memory == 0 {
-		opts.Memory = DefaultMemory
+		return nil, err
 	}
 	if src.Path == "-" {
 		return loadStdin(opts)
@@ -128,6 +121,22 @@ func Load(ctx context.Context, src Source, opts Options) (*Result, error) {
 		return loadJSONFile(v, found.schema, opts)
 	}
 	return loadModule(ctx, found, opts)
+}
+
+// withDefaults makes the working directory absolute and fills in what was left to us.
+func (opts Options) withDefaults() (Options, error) {
+	dir, err := filepath.Abs(opts.Dir)
+	if err != nil {
+		return opts, &Error{Message: "The working directory cannot be read: " + err.Error() + "."}
+	}
+	opts.Dir = dir
+	if opts.Timeout == 0 {
+		opts.Timeout = DefaultTimeout
+	}
+	if opts.Memory == 0 {
+		opts.Memory = DefaultMemory
+	}
+	return opts, nil
 }
 
 func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) {

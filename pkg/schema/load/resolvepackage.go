@@ -7,8 +7,17 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// conditions are those of the import in question. Entry points are imports.
+// conditions are those of the import in question.
 func (q *query) conditions(exports bool) []string {
+	list := q.usualConditions(exports)
+	if q.extra != "" {
+		list = append(list, q.extra)
+	}
+	return list
+}
+
+// usualConditions are those of all bundles. Entry points are imports.
+func (q *query) usualConditions(exports bool) []string {
 	switch q.kind {
 	case api.ResolveJSImportStatement, api.ResolveJSDynamicImport:
 		return conditionsFor(true, false)
