@@ -63,7 +63,7 @@ func besieged(text string) *Report {
 	r := &Report{
 		From: version(text), To: version(text + ".ts"), Arguments: []string{text, text}, Approve: []string{text},
 		Comparisons: []*Comparison{besiegedPart(text), besiegedPart(text)},
-		Findings: []diff.Finding{{Rule: diff.DeclarationDone, Severity: diff.Error, Message: text, Notes: []string{text},
+		Findings: []diff.Finding{{Rule: diff.ApprovalInvalid, Severity: diff.Error, Message: text, Notes: []string{text},
 			At: &schema.Position{File: text, Line: 2, Column: 1}}},
 	}
 	for i, c := range r.Comparisons {
