@@ -67,15 +67,14 @@ var libraries = map[string][]string{
 	"github.com/evanw/esbuild":               {"pkg/schema/load"},
 	"github.com/dop251/goja":                 {"pkg/schema/load"},
 	"github.com/go-sourcemap/sourcemap":      {"pkg/schema/load"},
-	"github.com/nlnwa/whatwg-url":            {"pkg/schema/load"}, // the URL class of the evaluated code
-	"golang.org/x/text":                      {"pkg/schema/load"}, // its TextDecoder
-	"github.com/tailscale/hujson":            {"pkg/schema/load"}, // tsconfig.json: JSON with comments
-	"go.yaml.in/yaml/":                       {"pkg/schema/load"}, // pnpm-workspace.yaml
+	"github.com/nlnwa/whatwg-url":            {"pkg/schema/load"},                      // the URL class of the evaluated code
+	"golang.org/x/text":                      {"pkg/schema/load"},                      // its TextDecoder
+	"github.com/tailscale/hujson":            {"pkg/schema/load", "internal/lockfile"}, // JSON with comments
 	"github.com/sergi/go-diff":               {"internal/report"},
 	"github.com/spf13/cobra":                 {"internal/cli"},
 	"github.com/spf13/pflag":                 {"internal/cli"},
 	"golang.org/x/term":                      {"internal/cli"},
-	"go.yaml.in/yaml/":                       {"internal/scaffold"},                                           // and _test.go files
+	"go.yaml.in/yaml/":                       {"pkg/schema/load", "internal/lockfile", "internal/scaffold"},   // pnpm-workspace.yaml; and _test.go files
 	"github.com/stretchr/testify":            {"internal/golden", "internal/npmtest", "internal/ruleexample"}, // and every _test.go file
 	"github.com/rogpeppe/go-internal/":       {"internal/npmtest", "internal/golden", "internal/ruleexample"}, // and _test.go files
 	"github.com/santhosh-tekuri/jsonschema/": nil,                                                             // _test.go files only
