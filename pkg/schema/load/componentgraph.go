@@ -134,13 +134,10 @@ func (c *composition) configFile(name string) (string, bool) {
 	if isOwnModule(name) || strings.HasPrefix(name, componentNamespace+":") || strings.HasPrefix(name, absentNamespace+":") {
 		return "", false
 	}
-	file := absolute(c.opts.Dir, filepath.FromSlash(name))
-	if c.bundle.served != nil {
-		if served := c.bundle.served.file(file); served != nil {
-			file = served.path // esbuild may know it by another name
-		}
+	if c.bundle.names != nil {
+		name = c.bundle.names.original(name)
 	}
-	file = c.project.view.realPath(file)
+	file := c.project.view.realPath(absolute(c.opts.Dir, filepath.FromSlash(name)))
 	rel, err := filepath.Rel(c.project.view.realPath(c.project.root), file)
 	if err != nil {
 		rel = filepath.Base(file)
