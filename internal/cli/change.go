@@ -249,3 +249,11 @@ func (p *pair) way() *plan.Plan {
 	}
 	return made
 }
+
+// user returns who works here, as git knows it, or "".
+func (c *change) user(ctx context.Context) string {
+	if c.sides.Repository == nil {
+		return ""
+	}
+	return c.sides.Repository.User(ctx)
+}

@@ -184,7 +184,7 @@ func (c *change) planned(ctx context.Context, declare *declareFlags) (*pair, err
 	}
 	var needing []*pair
 	for _, p := range c.pairs {
-		if p.result.Verdict != diff.Safe || !p.declared.Empty() {
+		if p.result.Verdict != diff.Safe || p.declared.Declares() {
 			needing = append(needing, p)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -124,7 +123,7 @@ func (a *app) policy(s *settings, failOn config.Level) (gate.Policy, error) {
 // projectFolders returns the folders to look for projects in, below the path of a side: those that are named on the
 // command line, or else those of the configuration, unless the working directory is inside one of them. nil is wherever
 // there are any.
-func (s *settings) projectFolders(named []string, sides *source.Sides) ([]string, error) {
+func (a *app) projectFolders(s *settings, named []string, sides *source.Sides) ([]string, error) {
 	if len(named) > 0 {
 		for _, folder := range named {
 			if filepath.IsAbs(folder) || !filepath.IsLocal(filepath.Clean(folder)) {
@@ -140,9 +139,9 @@ func (s *settings) projectFolders(named []string, sides *source.Sides) ([]string
 		return nil, nil
 	}
 	root := os.DirFS(s.root)
-	folders, err := s.config.ProjectFolders(root, func(dir string) bool { return isConvexProject(root, dir) })
+	folders, err := s.config.ProjectFolders(root, func(dir string) bool { return load.IsProject(root, dir) })
 	if err != nil {
-		return nil, err
+		return nil, a.settingsError(err)
 	}
 	for i, folder := range folders {
 		if s.dir == folder || strings.HasPrefix(s.dir, folder+"/") {
@@ -155,12 +154,4 @@ func (s *settings) projectFolders(named []string, sides *source.Sides) ([]string
 		folders[i] = rel
 	}
 	return folders, nil
-}
-
-// isConvexProject says whether a folder of a pattern such as apps/* is a Convex project and not another package.
-func isConvexProject(root fs.FS, dir string) bool {
-	if _, err := fs.Stat(root, path.Join(dir, "convex.json")); err == nil {
-		return true
-	}
-	return load.DependsOnConvex(root, dir)
 }

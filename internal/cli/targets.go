@@ -23,13 +23,34 @@ type target struct {
 	from, to  string
 }
 
-// targets finds what there is to compare between two versions.
+// A projectPair is a project in both versions, as package load finds it; "" on the side that does not have it.
+type projectPair struct{ name, from, to string }
+
+// targets finds what there is to compare between two versions: the apps and components of their projects.
 func (a *app) targets(ctx context.Context, f *versionFlags, s *settings, sides *source.Sides) ([]target, error) {
+	pairs, err := a.projectPairs(ctx, f, s, sides)
+	if err != nil {
+		return nil, err
+	}
+	var found []target
+	for _, p := range pairs {
+		some, err := a.componentTargets(ctx, p, sides, a.loadOptions(&f.load))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	return chooseComponent(found, f.component)
+}
+
+// projectPairs finds the projects of two versions.
+func (a *app) projectPairs(ctx context.Context, f *versionFlags, s *settings, sides *source.Sides) ([]projectPair, error) {
 	options := a.loadOptions(&f.load)
 	if !isFolder(&sides.From) || !isFolder(&sides.To) {
-		return a.singleTarget(ctx, f, sides, options)
+		pair, err := a.filePair(ctx, f, sides, options)
+		return []projectPair{pair}, err
 	}
-	folders, err := s.projectFolders(f.projects, sides)
+	folders, err := a.projectFolders(s, f.projects, sides)
 	if err != nil {
 		return nil, err
 	}
@@ -38,15 +59,13 @@ func (a *app) targets(ctx context.Context, f *versionFlags, s *settings, sides *
 	if err := missingSide(sides, len(from.list), len(to.list), fromErr, toErr); err != nil {
 		return nil, a.loadFailed(sides, err.from, err.to)
 	}
-	var found []target
+	var pairs []projectPair
 	for _, match := range matchProjects(from.list, to.list) {
-		some, err := a.componentTargets(ctx, match, from, to, sides, options)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, some...)
+		p := projectPair{from: from.path(match.From), to: to.path(match.To)}
+		p.name = projectName(sides, cmp.Or(p.to, p.from))
+		pairs = append(pairs, p)
 	}
-	return chooseComponent(found, f.component)
+	return pairs, nil
 }
 
 // isFolder says whether a side is a folder, so that projects are looked for in it. What does not exist is none in
@@ -67,31 +86,33 @@ func isFolder(s *source.Side) bool {
 	return err == nil && info.IsDir()
 }
 
-// singleTarget is the one thing to compare when a side is a file. The other side may be a folder with one project.
-func (a *app) singleTarget(ctx context.Context, f *versionFlags, sides *source.Sides, options load.Options) ([]target, error) {
+// filePair is the one thing to compare when a side is a file. The other side may be a folder with one project.
+func (a *app) filePair(ctx context.Context, f *versionFlags, sides *source.Sides, options load.Options) (projectPair, error) {
+	p := projectPair{from: sides.From.Path, to: sides.To.Path}
 	if len(f.projects) > 0 || f.component != "" {
-		return nil, &usageError{"--project and --component choose in folders, but a version is a file", "leave them out, or name folders"}
+		return p, &usageError{"--project and --component choose in folders, but a version is a file", "leave them out, or name folders"}
 	}
-	t := target{from: sides.From.Path, to: sides.To.Path}
 	for _, side := range []struct {
 		*source.Side
 		path *string
-	}{{&sides.From, &t.from}, {&sides.To, &t.to}} {
+	}{{&sides.From, &p.from}, {&sides.To, &p.to}} {
 		if !isFolder(side.Side) {
 			continue
 		}
 		projects, err := load.ProjectsAt(ctx, load.Source{Path: side.Path}, side.Options(options))
-		if err == nil && len(projects) > 1 {
-			return nil, &usageError{
+		switch {
+		case err != nil:
+			// loading it says the same
+		case len(projects) > 1:
+			return p, &usageError{
 				fmt.Sprintf("%s holds %d Convex projects, and the other version is one file", side.Label, len(projects)),
 				"name the folder of one project: " + projects[0].Root,
 			}
-		}
-		if err == nil && len(projects) == 1 {
-			*side.path = cmp.Or(projects[0].Schema, side.Path)
+		case projects[0].Schema != "":
+			*side.path = projects[0].Schema
 		}
 	}
-	return []target{t}, nil
+	return p, nil
 }
 
 // The projects of a side, as they are called below its path, with what package load reads for each.
@@ -147,6 +168,14 @@ func (p *projects) add(s *source.Side, one load.Project) {
 	}
 }
 
+// path returns what package load reads for a project, "" for none.
+func (p *projects) path(one *load.Project) string {
+	if one == nil {
+		return ""
+	}
+	return p.paths[one.Root]
+}
+
 func absolutePath(name string) string {
 	full, err := filepath.Abs(filepath.FromSlash(name))
 	if err != nil {
@@ -187,22 +216,21 @@ func missingSide(sides *source.Sides, from, to int, fromErr, toErr error) *loadF
 }
 
 // componentTargets lists the app of a project and its components.
-func (a *app) componentTargets(ctx context.Context, m load.ProjectMatch, from, to projects, sides *source.Sides, options load.Options) ([]target, error) {
-	list := func(s *source.Side, p *load.Project, paths map[string]string) ([]load.Component, error) {
-		if p == nil {
+func (a *app) componentTargets(ctx context.Context, p projectPair, sides *source.Sides, options load.Options) ([]target, error) {
+	list := func(s *source.Side, path string) ([]load.Component, error) {
+		if path == "" {
 			return nil, nil
 		}
-		return load.Components(ctx, load.Source{Path: paths[p.Root]}, s.Options(options))
+		return load.Components(ctx, load.Source{Path: path}, s.Options(options))
 	}
-	before, fromErr := list(&sides.From, m.From, from.paths)
-	after, toErr := list(&sides.To, m.To, to.paths)
+	before, fromErr := list(&sides.From, p.from)
+	after, toErr := list(&sides.To, p.to)
 	if fromErr != nil || toErr != nil {
 		return nil, a.loadFailed(sides, fromErr, toErr)
 	}
-	project := projectName(m, from, to, sides)
 	var found []target
 	for _, match := range load.MatchComponents(before, after) {
-		t := target{project: project}
+		t := target{project: p.name}
 		if match.From != nil && !match.Empty() {
 			t.component, t.from = match.From.Path, match.From.Schema
 		}
@@ -216,17 +244,11 @@ func (a *app) componentTargets(ctx context.Context, m load.ProjectMatch, from, t
 	return found, nil
 }
 
-// projectName is what approvals and reports call a project: its folder in the repository, so that it is the same from
-// wherever the program is run; "" at the root, and outside of repositories.
-func projectName(m load.ProjectMatch, from, to projects, sides *source.Sides) string {
+// projectName is what approvals and reports call the project at a path: its folder in the repository, so that it is the
+// same from wherever the program is run; "" at the root, and outside of repositories.
+func projectName(sides *source.Sides, path string) string {
 	if sides.Repository == nil {
 		return ""
-	}
-	path := ""
-	if m.To != nil {
-		path = to.paths[m.To.Root]
-	} else {
-		path = from.paths[m.From.Root]
 	}
 	name, err := sides.Repository.Path(absolutePath(path))
 	if err != nil || name == "." {

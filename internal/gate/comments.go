@@ -235,7 +235,7 @@ func (j *judge) unusedHint(c *comment, rule diff.RuleID) string {
 	case c.path != "" && near != "":
 		return rid + "; did you mean " + strconv.Quote(near) + "?"
 	case c.path == "" && len(gone) > 0:
-		return fmt.Sprintf("What is gone has no line, so name it: // %s %s %s: %s", directive, rule, gone[0], c.reason)
+		return fmt.Sprintf("What is gone has no line, so name it: // %s %s %s: %s", Directive, rule, gone[0], c.reason)
 	}
 	return rid
 }

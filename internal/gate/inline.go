@@ -10,14 +10,14 @@ import (
 	"convex-schema-plan/pkg/diff"
 )
 
-// directive is the word that a comment begins with to approve findings.
-const directive = "convex-schema-plan-ignore"
+// Directive is the word that a comment begins with to approve findings.
+const Directive = "convex-schema-plan-ignore"
 
 // form shows how such a comment is written.
-const form = "write // " + directive + " RULE: REASON at the line of the finding or alone above it; of what has no line any more, " +
-	"name the place too: // " + directive + " field-removed users.name: REASON"
+const form = "write // " + Directive + " RULE: REASON at the line of the finding or alone above it; of what has no line any more, " +
+	"name the place too: // " + Directive + " field-removed users.name: REASON"
 
-// directiveWord finds what may be the directive, or meant to be: the name of this program and the word after it.
+// directiveWord finds what may be the Directive, or meant to be: the name of this program and the word after it.
 var directiveWord = regexp.MustCompile(`(?i)convex[-_ ]?schema[-_ ]?plan(?:[-_: ]+@?([a-z]+(?:[-_][a-z]+)*))?`)
 
 // spellings are how the name of this program may be written: what to look for in files before anything slower is tried.
@@ -56,9 +56,9 @@ func parseComment(line string) (approval, *problem, bool) {
 		return approval{}, nil, false
 	}
 	before, word, rest := line[:found[0]], line[found[0]:found[1]], line[found[1]:]
-	exact := strings.HasPrefix(line[found[0]:], directive) && !continues(line[found[0]+len(directive):])
+	exact := strings.HasPrefix(line[found[0]:], Directive) && !continues(line[found[0]+len(Directive):])
 	if exact {
-		word, rest = directive, line[found[0]+len(directive):]
+		word, rest = Directive, line[found[0]+len(Directive):]
 	}
 	switch {
 	case exact && before == "":
@@ -69,7 +69,7 @@ func parseComment(line string) (approval, *problem, bool) {
 	case exact && strings.HasSuffix(before, " ") && namesRule(rest):
 		return approval{}, &problem{"has to begin its line of the comment", form}, true
 	case strings.Trim(before, "@") == "" && found[2] >= 0 && isLikeIgnore(line[found[2]:found[3]], line[found[2]-1] == ' ' && line[found[2]-2] != ':'):
-		return approval{}, &problem{"begins with " + strconv.Quote(before+word) + " instead of " + directive, form}, true
+		return approval{}, &problem{"begins with " + strconv.Quote(before+word) + " instead of " + Directive, form}, true
 	}
 	return approval{}, nil, false
 }
@@ -89,7 +89,7 @@ func namesRule(text string) bool {
 
 var ruleWord = regexp.MustCompile(`^[^\s,:]+`)
 
-// isLikeIgnore says whether a word is one that people write for the directive, or is spelt much like it.
+// isLikeIgnore says whether a word is one that people write for the Directive, or is spelt much like it.
 func isLikeIgnore(word string, afterSpace bool) bool {
 	word = strings.ReplaceAll(strings.ToLower(word), "_", "-")
 	if afterSpace {
@@ -98,7 +98,7 @@ func isLikeIgnore(word string, afterSpace bool) bool {
 	return slices.Contains(likeIgnore, word) || len(word) > 3 && nearest.Distance(word, "ignore") <= 2
 }
 
-// parseApproval reads what follows the directive: rules, a place, a colon and a reason.
+// parseApproval reads what follows the Directive: rules, a place, a colon and a reason.
 func parseApproval(text string) (approval, *problem) {
 	head, reason, colon := cutColon(text)
 	if !colon {
