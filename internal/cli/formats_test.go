@@ -13,6 +13,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/config"
+	"convex-schema-plan/internal/gate"
 	"convex-schema-plan/internal/report"
 	"convex-schema-plan/internal/teachingset"
 	"convex-schema-plan/pkg/diff"
@@ -29,11 +31,13 @@ func TestEveryFormatOfEveryCase(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			a := &app{stderr: io.Discard, env: func(string) string { return "" }, color: choose("never")}
 			command := &compareCommand{app: a, format: choose("markdown"), failOn: choose("error")}
-			command.load.convex, command.load.places = choose("embedded"), true
-			pair, err := a.loadPair(context.Background(), &command.load, []string{c.Before, c.After})
+			command.versions.load.convex, command.versions.load.places = choose("embedded"), true
+			change, err := a.findChange(context.Background(), &command.versions, []string{c.Before, c.After})
 			require.NoError(t, err)
-			comparison := pair.report(nil)
-			view := command.view(pair, comparison)
+			defer change.close()
+			comparison, err := command.compare(context.Background(), change, gate.Policy{FailOn: config.Level{Least: diff.Error}})
+			require.NoError(t, err)
+			view := command.view(config.Level{Least: diff.Error})
 			root, err := filepath.Abs("../..")
 			require.NoError(t, err)
 			if _, err := os.Stat(filepath.Join(root, ".git")); err == nil {

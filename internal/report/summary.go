@@ -15,6 +15,11 @@ func (t *text) summary(least diff.Severity) {
 	if n := t.report.projects(); n > 1 {
 		in = " in " + counted(n, "project")
 	}
+	if sum.unchanged() && t.report.Unread {
+		t.line("%s no schema changes: from %s to %s no file changed that a schema is made of", t.style.paint(green, t.style.draw("✔")),
+			t.report.From.name(short), t.report.To.name(short))
+		return
+	}
 	if sum.unchanged() {
 		t.line("%s no schema changes: %s and %s declare the same (%s compared%s)", t.style.paint(green, t.style.draw("✔")),
 			t.report.From.name(short), t.report.To.name(short), counted(sum.tables, "table"), in)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"convex-schema-plan/internal/git"
 	"convex-schema-plan/pkg/schema/load"
@@ -45,21 +46,31 @@ func (f *finder) base(ctx context.Context) (Side, error) {
 	base, err := retry(ctx, f, func() (git.Base, error) { return repository.Base(ctx, f.Against, f.Env) })
 	var problem *git.Error
 	if errors.As(err, &problem) && problem.Kind == git.NoCommits {
-		side, err := f.commit(git.Commit{}, "")
-		side.Commit, side.Label = nil, "the time before the first commit"
-		return side, err
+		return f.beginning()
 	}
 	if err != nil {
 		return Side{}, err
 	}
-	commit, label, chosen := base.Commit, base.Branch, base.Why
-	if before, ok, err := f.before(ctx, base); err != nil {
+	before, ok, err := f.before(ctx, base)
+	switch {
+	case err != nil:
 		return Side{}, err
-	} else if ok {
-		commit, label, chosen = before, "HEAD^", "the commit before HEAD, which is on "+base.Branch+" itself"
+	case ok && before.ID == "":
+		return f.beginning()
+	case ok:
+		side, err := f.commit(before, "")
+		side.Label, side.Chosen = "HEAD^", "the commit before HEAD, which is on "+base.Branch+" itself"
+		return side, err
 	}
-	side, err := f.commit(commit, "")
-	side.Label, side.Chosen = label, chosen
+	side, err := f.commit(base.Commit, "")
+	side.Label, side.Chosen = base.Branch, strings.TrimPrefix(base.Why, "the ")
+	return side, err
+}
+
+// beginning is the side before the first commit: nothing was there.
+func (f *finder) beginning() (Side, error) {
+	side, err := f.commit(git.Commit{}, "")
+	side.Commit, side.Label = nil, "the time before the first commit"
 	return side, err
 }
 
@@ -83,12 +94,15 @@ const Help = `a project folder, a functions folder, a schema file, REF: or REF:p
 func (f *finder) before(ctx context.Context, base git.Base) (git.Commit, bool, error) {
 	repository := f.sides.Repository
 	head, err := f.checkedOut(ctx)
-	if err != nil || head.ID != base.Commit.ID || f.Staged || f.To != "" || len(head.Parents) == 0 {
+	if err != nil || head.ID != base.Commit.ID || f.Staged || f.To != "" {
 		return git.Commit{}, false, err
 	}
 	changes, err := repository.Changed(ctx, *head, git.WorkTree())
 	if err != nil || len(changes) > 0 {
 		return git.Commit{}, false, err
+	}
+	if len(head.Parents) == 0 {
+		return git.Commit{}, true, nil
 	}
 	parent, err := retry(ctx, f, func() (git.Commit, error) { return repository.Resolve(ctx, head.Parents[0]) })
 	return parent, err == nil, err
