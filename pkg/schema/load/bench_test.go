@@ -3,6 +3,7 @@ package load_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -58,6 +59,21 @@ func BenchmarkLoad(b *testing.B) {
 				require.NoError(b, err)
 				_, ok := r.Schema.Source.Position(schema.Place{Table: "t2"})
 				require.True(b, ok)
+			}
+		})
+	}
+}
+
+// BenchmarkSnapshot measures one load of a version that is not on disk. It is to be compared with BenchmarkLoad.
+func BenchmarkSnapshot(b *testing.B) {
+	for _, size := range sizes {
+		b.Run(size.name, func(b *testing.B) {
+			files, root := os.DirFS(generated(b, size.tables, size.fields)), b.TempDir()
+			b.ReportAllocs()
+			for b.Loop() {
+				snapshot := &load.Snapshot{Root: root, Files: files}
+				_, err := load.Load(context.Background(), load.Source{}, load.Options{Dir: root, Snapshot: snapshot, LazyPlaces: true})
+				require.NoError(b, err)
 			}
 		})
 	}

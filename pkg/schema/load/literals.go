@@ -147,20 +147,22 @@ func escapeSequence(text string) (char string, size int, ok bool) {
 	case 'n', 't', 'r', 'b', 'f', 'v':
 		return map[byte]string{'n': "\n", 't': "\t", 'r': "\r", 'b': "\b", 'f': "\f", 'v': "\v"}[text[0]], 1, true
 	case '0', '1', '2', '3', '4', '5', '6', '7':
-		size = 1
-		for size < 3 && size < len(text) && '0' <= text[size] && text[size] <= '7' {
-			size++
-		}
-		n, err := strconv.ParseUint(text[:size], 8, 8)
-		if err != nil { // beyond one byte: only two digits count
-			size--
-			n, _ = strconv.ParseUint(text[:size], 8, 8)
-		}
-		return string(rune(n)), size, true
+		char, size = octal(text)
+		return char, size, true
 	default:
 		_, size := utf8.DecodeRuneInString(text)
 		return text[:size], size, true
 	}
+}
+
+// octal reads up to three octal digits, as many as make a byte.
+func octal(text string) (char string, size int) {
+	n := 0
+	for size < 3 && size < len(text) && '0' <= text[size] && text[size] <= '7' && n*8+int(text[size]-'0') < 256 {
+		n = n*8 + int(text[size]-'0')
+		size++
+	}
+	return string(rune(n)), size
 }
 
 // surrogates reads two escape sequences that are one character.

@@ -53,6 +53,14 @@ func TestNpm(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, want[i], string(unheard.Schema.ExportJSON()))
 				checkPackages(t, r, s.packages, mode)
+
+				empty := t.TempDir()
+				require.NoError(t, os.Symlink(filepath.Join(e2e, "node_modules"), filepath.Join(empty, "node_modules")))
+				snapshot := &load.Snapshot{Root: empty, Files: os.DirFS(dir)}
+				past, err := load.Load(context.Background(), load.Source{Path: s.file}, load.Options{Dir: empty, Convex: mode, Snapshot: snapshot})
+				require.NoError(t, err)
+				require.Equal(t, r.BundleCode(), past.BundleCode())
+				require.Equal(t, r.Packages(), past.Packages())
 			})
 		}
 	}
