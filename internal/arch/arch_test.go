@@ -35,8 +35,10 @@ var layers = map[string][]string{
 	"pkg/codegen":           {"pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/validator", "pkg/value"},
 	"internal/ruledoc":      {"pkg/diff"},
 	"internal/patterndoc":   {"internal/ruledoc", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent"},
+	"internal/lockfile":     nil,
+	"internal/packages":     {"internal/lockfile", "pkg/diff", "pkg/schema", "pkg/schema/load"},
 	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
-	"internal/cli":          {"internal/nearest", "internal/report", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
+	"internal/cli":          {"internal/nearest", "internal/packages", "internal/report", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
 	"cmd":                   {"internal/cli"},
 	"internal/golden":       nil,
 	"internal/npmtest":      nil,
@@ -58,6 +60,8 @@ var libraries = map[string][]string{
 	"github.com/go-sourcemap/sourcemap":      {"pkg/schema/load"},
 	"github.com/nlnwa/whatwg-url":            {"pkg/schema/load"}, // the URL class of the evaluated code
 	"golang.org/x/text":                      {"pkg/schema/load"}, // its TextDecoder
+	"github.com/tailscale/hujson":            {"internal/lockfile"}, // JSON with comments and trailing commas: bun.lock
+	"go.yaml.in/yaml/v3":                     {"internal/lockfile"}, // pnpm-lock.yaml and yarn.lock
 	"github.com/sergi/go-diff":               {"internal/report"},
 	"github.com/spf13/cobra":                 {"internal/cli"},
 	"github.com/spf13/pflag":                 {"internal/cli"},

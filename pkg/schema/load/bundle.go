@@ -31,6 +31,7 @@ type bundle struct {
 	literals []regexpLiteral // regular expressions that calls replace, see compile
 	regexps  string          // the function that is called for them
 
+	imports string // esbuild's account of which file imports which, see provenance.go
 	mapText []byte
 	sources func() []mapSource // read when first asked for, as is mapping
 	mapping func() *sourceMap
@@ -69,7 +70,7 @@ func bundleFor(p *project, opts Options, supported map[string]bool) (*bundle, er
 	if len(result.Errors) > 0 {
 		return nil, bundleErrors(p, opts, result)
 	}
-	b := &bundle{opts: opts, project: p, entry: displayPath(opts.Dir, p.schema), files: map[string]fileText{}}
+	b := &bundle{opts: opts, project: p, entry: displayPath(opts.Dir, p.schema), files: map[string]fileText{}, imports: result.Metafile}
 	for _, file := range result.OutputFiles {
 		switch { // a style sheet that is imported comes out as a file of its own
 		case strings.HasSuffix(file.Path, ".js"):
@@ -103,6 +104,7 @@ func buildOptions(p *project, opts Options) api.BuildOptions {
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LegalComments:  api.LegalCommentsNone,
+		Metafile:       true,
 		LogLevel:       api.LogLevelSilent,
 		Plugins:        []api.Plugin{convexPlugin(opts.Convex), shimPlugin(), generatedPlugin(), dynamicPlugin()},
 	}

@@ -10,15 +10,9 @@ import (
 func (b *bundle) packages() []Package {
 	found := map[string]Package{}
 	for _, s := range b.sources() {
-		source := s.shown
-		if isOwnModule(source) {
-			continue
+		if folder, p, ok := b.packageOf(s.shown); ok {
+			found[folder] = p
 		}
-		folder, manifest := packageOf(b.file(source))
-		if manifest.Name == "" || (!inNodeModules(source) && folder == b.project.root) {
-			continue
-		}
-		found[folder] = Package{Name: manifest.Name, Version: manifest.Version, Path: displayPath(b.opts.Dir, folder)}
 	}
 	list := make([]Package, 0, len(found))
 	for _, p := range found {
@@ -31,6 +25,18 @@ func (b *bundle) packages() []Package {
 		return strings.Compare(x.Path, y.Path)
 	})
 	return list
+}
+
+// packageOf finds the package that a source of the bundle came from: none when it is the project's own.
+func (b *bundle) packageOf(source string) (folder string, p Package, ok bool) {
+	if isOwnModule(source) {
+		return "", Package{}, false
+	}
+	folder, manifest := packageOf(b.file(source))
+	if manifest.Name == "" || (!inNodeModules(source) && folder == b.project.root) {
+		return "", Package{}, false
+	}
+	return folder, Package{Name: manifest.Name, Version: manifest.Version, Path: displayPath(b.opts.Dir, folder)}, true
 }
 
 // packageOf finds the package that a file belongs to: the nearest package.json with a name, because packages have
