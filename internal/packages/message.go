@@ -95,7 +95,7 @@ func (c Comparison) remedies(l lie) []string {
 	case !l.shared:
 		list = append(list, fmt.Sprintf("%s is not what FROM asks for; install that there: `%s`", c.From.modules(), c.install(l.From, c.From.Modules, true)))
 	case c.From.Ref != "":
-		const beside = "../before"
+		beside := path.Join(c.To.Modules, "..", "before") // beside the repository, not in it
 		list = append(list, fmt.Sprintf("to evaluate FROM with its own packages: `git worktree add --detach %s %s && %s`, then add `--from-modules %s`",
 			beside, shellWord(c.From.Ref), c.install(l.From, beside, true), beside))
 	default:
