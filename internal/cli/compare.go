@@ -87,12 +87,12 @@ func (c *compareCommand) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	comparison := pair.compare(declared)
-	comparison.Flags = c.declare.words
+	comparison := pair.report(declared)
+	comparison.Arguments = append(comparison.Arguments, c.declare.words...)
 	if c.load.convex.value == "installed" {
-		comparison.Flags = append(comparison.Flags, "--convex", "installed")
+		comparison.Arguments = append(comparison.Arguments, "--convex", "installed")
 	}
-	view := c.view(pair, comparison.Result)
+	view := c.view(pair, comparison)
 	result, err := render(c.format.value, comparison, view)
 	if err != nil {
 		return err
@@ -105,14 +105,14 @@ func (c *compareCommand) run(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	if !view.Passes && found(comparison.Result, view.FailOn) {
+	if report.Fails(comparison, view) {
 		return errFindings
 	}
 	return nil
 }
 
 // view says how the result is shown. check leaves notes out unless they make it fail.
-func (c *compareCommand) view(p *pair, result *diff.Result) report.View {
+func (c *compareCommand) view(p *pair, r *report.Report) report.View {
 	failOn, fails := diff.ParseSeverity(c.failOn.value)
 	if !fails {
 		failOn = diff.Error
@@ -128,7 +128,7 @@ func (c *compareCommand) view(p *pair, result *diff.Result) report.View {
 		view.Files = c.files()
 	}
 	if c.format.value == "markdown" || c.forGitHub() {
-		view.Plan = p.way(result)
+		r.Comparisons[0].Plan = p.way(r.Comparisons[0].Result)
 	}
 	return view
 }
@@ -163,13 +163,6 @@ func formatNames() []string {
 	return names
 }
 
-// found says whether the result has something of at least the given severity. A verdict other than safe is an error
-// whatever the findings say.
-func found(r *diff.Result, least diff.Severity) bool {
-	worst, any := r.Worst()
-	return any && worst >= least || r.Verdict != diff.Safe
-}
-
 // compare compares the two versions, with what is declared about the change.
 func (p *pair) compare(declared *intent.Intent) *report.Comparison {
 	return &report.Comparison{
@@ -177,4 +170,10 @@ func (p *pair) compare(declared *intent.Intent) *report.Comparison {
 		To:     report.Version{Source: p.toName, File: p.to.Path},
 		Result: diff.Compare(p.from.Schema, p.to.Schema, diff.Options{Intent: declared}),
 	}
+}
+
+// report compares the two versions for a report.
+func (p *pair) report(declared *intent.Intent) *report.Report {
+	c := p.compare(declared)
+	return &report.Report{From: c.From, To: c.To, Comparisons: []*report.Comparison{c}, Arguments: []string{p.fromName, p.toName}}
 }

@@ -87,7 +87,7 @@ func (c *planCommand) run(ctx context.Context, args []string) error {
 	}
 	p, err := plan.Make(pair.compare(declared).Result, plan.Options{
 		Strategy: plan.Strategy(c.strategy.value), Functions: functionsFolder(pair.to.Path),
-		Project: readProject(pair.from.Path, pair.to.Path), Small: c.small,
+		Project: pair.readProject(), Small: c.small,
 	})
 	if err != nil {
 		return planError(err)

@@ -2,59 +2,35 @@ package cli
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 
+	"convex-schema-plan/internal/project"
+	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/plan"
 )
 
-// readProject looks at the functions folder that a schema file lies in: which modules there are, whether the migrations
-// component is installed, and whether there is a Migrations object. It reads text and runs nothing, so that what is
-// written in an unusual way is not seen; the plan is right then too, and only asks for what is there already.
-//
-// old is the schema file of the version before, whose folder tells which scripts are new.
-func readProject(old, schemaFile string) plan.Project {
-	var p plan.Project
-	if !isSchemaFile(schemaFile) {
-		return p
-	}
-	p.JavaScript = path.Ext(schemaFile) == ".js"
-	functions := readFunctions(filepath.FromSlash(path.Dir(schemaFile)))
-	p.Config, p.Component = functions.hasConfig, installedComponent(functions.config)
-	for _, m := range functions.modules {
-		if !m.ours {
-			p.Taken = append(p.Taken, m.name())
-		}
-	}
-	p.Instance = findInstance(functions.modules)
-	if isSchemaFile(old) {
-		p.Scripts = newScripts(readFunctions(filepath.FromSlash(path.Dir(old))).modules, functions.modules)
-	}
-	return p
+// readProject looks at the functions folders of both versions. What is no schema of a functions folder, such as an export,
+// has no project.
+func (p *pair) readProject() plan.Project {
+	return project.Read(functionsOf(p.from.Path), functionsOf(p.to.Path), path.Base(p.to.Path))
 }
 
-var (
-	componentImport = regexp.MustCompile(`(?m)^\s*import (\w+) from ["']@convex-dev/migrations/convex\.config(?:\.js)?["']`)
-	componentUse    = regexp.MustCompile(`(?m)^\s*\w+\.use\(\s*(\w+)\s*(?:,\s*\{[^}]*\bname:\s*["'](\w+)["'])?`)
-)
+// notePush tells, at the findings of a result, of scripts that come in the same push as the narrowing that they prepare.
+func (p *pair) notePush(result *diff.Result) {
+	if worst, _ := result.Worst(); worst == diff.Error {
+		plan.NotePush(result, plan.Options{Functions: functionsFolder(p.to.Path), Project: p.readProject()})
+	}
+}
 
-// installedComponent returns the name that a convex.config.ts installs @convex-dev/migrations under, or "".
-func installedComponent(config string) string {
-	imported := componentImport.FindStringSubmatch(config)
-	if imported == nil {
-		return ""
+// functionsOf returns the functions folder that a schema file lies in, and nil for a file that is none.
+func functionsOf(schemaFile string) fs.FS {
+	if !project.IsSchemaFile(schemaFile) {
+		return nil
 	}
-	for _, use := range componentUse.FindAllStringSubmatch(config, -1) {
-		switch {
-		case use[1] != imported[1]:
-		case use[2] != "":
-			return use[2]
-		default:
-			return "migrations"
-		}
-	}
-	return ""
+	return os.DirFS(filepath.FromSlash(path.Dir(schemaFile)))
 }
 
 // outsideFunctions refuses a folder for the plan that lies in the functions folder of either version: Convex would push
@@ -66,7 +42,7 @@ func outsideFunctions(dir string, p *pair) error {
 	}
 	for _, schemaFile := range []string{p.from.Path, p.to.Path} {
 		folder, err := filepath.Abs(filepath.FromSlash(path.Dir(schemaFile)))
-		if err != nil || !isSchemaFile(schemaFile) || functionsFolder(schemaFile) == "" {
+		if err != nil || !project.IsSchemaFile(schemaFile) || functionsFolder(schemaFile) == "" {
 			continue
 		}
 		if rel, err := filepath.Rel(folder, out); err == nil && filepath.IsLocal(rel) {
@@ -77,12 +53,6 @@ func outsideFunctions(dir string, p *pair) error {
 		}
 	}
 	return nil
-}
-
-// isSchemaFile reports whether file is called as the schema of a functions folder.
-func isSchemaFile(file string) bool {
-	base := path.Base(file)
-	return base == "schema.ts" || base == "schema.js"
 }
 
 func isScript(file string) bool {

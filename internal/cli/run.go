@@ -56,6 +56,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(stri
 const (
 	groupCompare = "compare"
 	groupRead    = "read"
+	groupSetUp   = "setup"
 )
 
 func (a *app) rootCommand() *cobra.Command {
@@ -77,10 +78,12 @@ valid after or shows one that is not, and plans the way there: widen, migrate, n
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddGroup(&cobra.Group{ID: groupCompare, Title: "Compare two versions:"}, &cobra.Group{ID: groupRead, Title: "Look up:"})
+	root.AddGroup(&cobra.Group{ID: groupCompare, Title: "Compare two versions:"}, &cobra.Group{ID: groupRead, Title: "Look up:"},
+		&cobra.Group{ID: groupSetUp, Title: "Set up:"})
 	root.PersistentFlags().Var(&a.color, "color", "colour the text; auto is on a terminal without NO_COLOR")
 	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(a.color.allowed, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(a.checkCommand(), a.diffCommand(), a.planCommand(), a.exportCommand(), a.rulesCommand(), a.explainCommand())
+	root.AddCommand(a.checkCommand(), a.diffCommand(), a.planCommand(), a.exportCommand(), a.rulesCommand(), a.explainCommand(),
+		a.initCommand())
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "help" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"convex-schema-plan/internal/patterndoc"
+	"convex-schema-plan/internal/ruledoc"
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/plan"
 )
@@ -37,6 +38,9 @@ func ExplainText(rule diff.Rule, style Style) ([]byte, error) {
 	}
 	section("Why", doc.Why)
 	section("What to do", doc.Remedy)
+	for _, f := range doc.Files {
+		section(strings.Trim(ruledoc.Caption(f), "`"), f.Content)
+	}
 	section("Example", strings.Join(lineDiff(style, doc.Before, doc.After), "\n"))
 	if doc.Output != "" {
 		section("What it reports", doc.Output)
@@ -60,14 +64,20 @@ func ExplainPattern(pattern plan.Pattern, style Style) ([]byte, error) {
 }
 
 type wireRule struct {
-	ID       string `json:"id"`
-	Severity string `json:"severity"`
-	Summary  string `json:"summary"`
-	Why      string `json:"why"`
-	Remedy   string `json:"remedy"`
-	Before   string `json:"before"`
-	After    string `json:"after"`
-	Output   string `json:"output"`
+	ID       string        `json:"id"`
+	Severity string        `json:"severity"`
+	Summary  string        `json:"summary"`
+	Why      string        `json:"why"`
+	Remedy   string        `json:"remedy"`
+	Before   string        `json:"before"`
+	After    string        `json:"after"`
+	Output   string        `json:"output"`
+	Files    []wireDocFile `json:"files,omitempty"`
+}
+
+type wireDocFile struct {
+	Name    string `json:"name"`
+	Content string `json:"content"`
 }
 
 // RulesJSON returns rules with their whole texts as JSON.
@@ -81,7 +91,10 @@ func RulesJSON(rules []diff.Rule) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		wire.Rules[i] = wireRule{string(r.ID), r.Severity.String(), r.Summary, doc.Why, doc.Remedy, doc.Before, doc.After, doc.Output}
+		wire.Rules[i] = wireRule{string(r.ID), r.Severity.String(), r.Summary, doc.Why, doc.Remedy, doc.Before, doc.After, doc.Output, nil}
+		for _, f := range doc.Files {
+			wire.Rules[i].Files = append(wire.Rules[i].Files, wireDocFile(f))
+		}
 	}
 	return marshal(wire)
 }

@@ -6,6 +6,7 @@ package ruledoc
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
@@ -55,10 +56,24 @@ func Help(rule diff.Rule) (string, error) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "## Why\n\n%s\n\n## What to do\n\n%s\n\n## Example\n\n", doc.Why, doc.Remedy)
+	for _, f := range doc.Files {
+		fmt.Fprintf(&b, "%s:\n\n```%s\n%s```\n\n", Caption(f), language(f.Name), f.Content)
+	}
 	fmt.Fprintf(&b, "Before:\n\n```ts\n%s```\n\nAfter:\n\n```ts\n%s```\n\n", doc.Before, doc.After)
 	fmt.Fprintf(&b, "What is reported:\n\n```text\n%s```\n", TrimLines(doc.Output))
 	return b.String(), nil
 }
+
+// Caption says what a file of an example is.
+func Caption(f diff.DocFile) string {
+	if f.Name == "history.ts" {
+		return "In an older version"
+	}
+	return "`" + f.Name + "`"
+}
+
+// language returns what markdown calls the language of a file.
+func language(name string) string { return strings.TrimPrefix(path.Ext(name), ".") }
 
 // TrimLines takes the spaces off the ends of lines, where markdown would read a line break into them.
 func TrimLines(text string) string {

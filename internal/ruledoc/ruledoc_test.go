@@ -51,8 +51,12 @@ func TestPagesAreWhole(t *testing.T) {
 		} {
 			require.Contains(t, string(page), part, rule.ID)
 		}
+		for _, f := range doc.Files {
+			require.Contains(t, string(page), ruledoc.Caption(f)+":\n\n```")
+			require.Contains(t, string(page), "\n"+f.Content+"```\n")
+		}
 		fences := regexp.MustCompile("(?m)^ *```").FindAllString(string(page), -1)
-		require.Equal(t, 6+strings.Count(doc.Why+doc.Remedy, "```"), len(fences), rule.ID)
+		require.Equal(t, 6+2*len(doc.Files)+strings.Count(doc.Why+doc.Remedy, "```"), len(fences), rule.ID)
 	}
 	_, err := ruledoc.Page(diff.Rule{ID: "no-such-rule"})
 	require.Error(t, err)

@@ -20,12 +20,17 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 	if opts.Intent == nil {
 		opts.Intent = &intent.Intent{}
 	}
-	from = opts.Intent.WithReturned(from)
-	c := &comparison{from: from, to: to, opts: opts, tables: map[string]*TableResult{}, errors: map[string][]schema.DefinitionError{}}
-	r := &Result{From: from, To: to, Intent: opts.Intent, Verdict: Safe, Tables: pairTables(from, to), Remarks: from.DefinitionErrors()}
+	c := newComparison(from, to, opts)
+	r := &Result{
+		Project: opts.Project, Component: opts.Component, From: c.from, To: to, Intent: opts.Intent,
+		Verdict: Safe, Tables: pairTables(c.from, to), Remarks: from.DefinitionErrors(),
+	}
 	for i := range r.Tables {
 		t := &r.Tables[i]
 		t.Component = opts.Component
+		if t.Returned = c.returned(t.Name); t.Returned != nil {
+			t.Status = Changed // even when it is declared as it was: the old version did not have it
+		}
 		c.tables[t.Name] = t
 		c.anyRemoved = c.anyRemoved || t.Status == Removed
 	}
@@ -60,11 +65,26 @@ func worse(a, b Verdict) Verdict {
 
 // A comparison is one call of [Compare].
 type comparison struct {
-	from, to   *schema.Schema
+	from, to   *schema.Schema  // from has the tables that return
+	first      bool            // the new schema is the first one that checks documents
+	returning  map[string]bool // the tables that return by what history knows
 	opts       Options
 	tables     map[string]*TableResult
 	errors     map[string][]schema.DefinitionError // of the new schema, by table
 	anyRemoved bool
+}
+
+func newComparison(from, to *schema.Schema, opts Options) *comparison {
+	c := &comparison{
+		to: to, opts: opts, first: len(from.Tables) == 0 && len(to.Tables) > 0 && to.Validation,
+		returning: map[string]bool{}, tables: map[string]*TableResult{}, errors: map[string][]schema.DefinitionError{},
+	}
+	known := withHistory(from, to, opts.Intent, opts.Returned)
+	for _, t := range known.Tables[len(from.Tables):] {
+		c.returning[t.Name] = true
+	}
+	c.from = opts.Intent.WithReturned(known)
+	return c
 }
 
 // finding returns a finding of a rule about a table, to be filled in.
@@ -129,9 +149,18 @@ func (c *comparison) wholeSchema(tables []TableResult) []Finding {
 		findings = append(findings, f)
 		return &findings[len(findings)-1]
 	}
-	if c.isFirst() {
+	if c.first {
+		n := 0
+		for _, t := range tables {
+			if t.Status == Added {
+				n++
+			}
+		}
+		if n == 0 {
+			return findings // every table was there before
+		}
 		tables := "1 table is"
-		if n := len(c.to.Tables); n > 1 {
+		if n > 1 {
 			tables = fmt.Sprintf("%d tables are", n)
 		}
 		add(FirstSchema, tables+" declared for the first time, and documents written before are checked").stable = stableSchema(c.to)
@@ -151,11 +180,6 @@ func (c *comparison) wholeSchema(tables []TableResult) []Finding {
 		}
 	}
 	return findings
-}
-
-// isFirst says whether the new schema is the first one that checks documents.
-func (c *comparison) isFirst() bool {
-	return len(c.from.Tables) == 0 && len(c.to.Tables) > 0 && c.to.Validation
 }
 
 // anyDocument is what a table accepts whose documents are not checked.

@@ -37,11 +37,6 @@ func findMove(in *intent.Intent, is func(intent.TableMove) bool) *intent.TableMo
 	return nil
 }
 
-// isReturned says whether a table is declared to have been in the schema before.
-func (c *comparison) isReturned(table string) bool {
-	return slices.ContainsFunc(c.opts.Intent.Returned, func(r intent.Returned) bool { return r.Table == table })
-}
-
 // destination says, for the end of a message, where what was in a removed field is declared to be now; "" when nothing is
 // declared.
 func (c *comparison) destination(table string, path validator.Path) string {

@@ -96,12 +96,18 @@ type Options struct {
 	// what changed and decides nothing: a declared rename breaks the same documents as an undeclared one. Only a table
 	// that is declared to return is compared otherwise, as one that had documents of any form.
 	Intent *intent.Intent
+	// Returned is what history knows of tables that only the new schema has, by name. Each is compared with its last
+	// version as the old one. What it says of other tables is not looked at, and neither of those that are declared to be
+	// filled with the documents of others.
+	Returned map[string]Returned
 }
 
 // A Result is what comparing two schemas found.
 type Result struct {
-	From, To *schema.Schema // what was compared; never nil. From has the tables that are declared to return
-	Intent   *intent.Intent // as given in [Options]; never nil
+	Project   string         // as given in [Options]
+	Component string         // as given in [Options]
+	From, To  *schema.Schema // what was compared; never nil. From has the tables that return
+	Intent    *intent.Intent // as given in [Options]; never nil
 	// Verdict is the worst of the tables' verdicts. It is Breaking as well when Convex refuses the definition.
 	Verdict Verdict
 	// Refused says that Convex refuses the new schema's definition before it reads any document.
@@ -128,6 +134,7 @@ type TableResult struct {
 	Witness      *Witness      // a smallest document that the new version refuses; nil unless Breaking
 	Reason       string        // why the verdict is Undecided, or ""
 	From, To     *schema.Table // nil on the side that does not have the table
+	Returned     *Returned     // set for a table that is in the schema again; From is what its documents are known to fit
 	Steps        int           // work done by the decision
 }
 

@@ -23,7 +23,7 @@ func (c *comparison) danglingReferences(t *TableResult) []Finding {
 		return nil // as nearly always, and then nobody needs the paths
 	}
 	var before map[string][]validator.Path
-	if t.From != nil {
+	if t.From != nil && t.Returned == nil {
 		before, _ = references(t.From.Document)
 	}
 	after, order := references(t.To.Document)

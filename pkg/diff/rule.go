@@ -51,7 +51,14 @@ type Doc struct {
 	Before string // a schema.ts
 	After  string // the same schema.ts after the change that the rule reports
 	Output string // what comparing the two reports, one finding a line with its details indented
+	// Files are what the finding needs to know beside the two schemas, such as an older version or a file of approvals.
+	Files []DocFile
+	// FiredBy names the package that reports the rule, for one that no comparison of two schemas does; "" is this one.
+	FiredBy string
 }
+
+// A DocFile is a file of an example.
+type DocFile struct{ Name, Content string }
 
 //go:embed rules/*.txtar
 var ruleFiles embed.FS
@@ -75,28 +82,38 @@ func (r Rule) Doc() (Doc, error) {
 	if err != nil {
 		return Doc{}, fmt.Errorf("no text for rule %q", r.ID)
 	}
-	sections := splitSections(string(data))
-	why, remedy, _ := strings.Cut(sections[""], "# What to do\n")
-	return Doc{
-		Why:    strings.TrimSpace(strings.TrimPrefix(why, "# Why\n")),
-		Remedy: strings.TrimSpace(remedy),
-		Before: sections["before.ts"],
-		After:  sections["after.ts"],
-		Output: sections["want"],
-	}, nil
+	doc := Doc{}
+	for _, section := range splitSections(string(data)) {
+		switch name := section.Name; {
+		case name == "":
+			why, remedy, _ := strings.Cut(section.Content, "# What to do\n")
+			doc.Why = strings.TrimSpace(strings.TrimPrefix(why, "# Why\n"))
+			doc.Remedy = strings.TrimSpace(remedy)
+		case name == "before.ts":
+			doc.Before = section.Content
+		case name == "after.ts":
+			doc.After = section.Content
+		case name == "want":
+			doc.Output = section.Content
+		case name == "fired-by":
+			doc.FiredBy = strings.TrimSpace(section.Content)
+		case !strings.HasPrefix(name, "quiet"): // what looks much like it and does not fire is for the tests
+			doc.Files = append(doc.Files, section)
+		}
+	}
+	return doc, nil
 }
 
-// splitSections splits text in txtar form into its files by name; what stands before the first file has the name "".
-func splitSections(text string) map[string]string {
-	sections := map[string]string{}
-	name := ""
+// splitSections splits text in txtar form into its files; what stands before the first one has the name "".
+func splitSections(text string) []DocFile {
+	sections := []DocFile{{}}
 	for line := range strings.Lines(text) {
 		marker := strings.TrimSuffix(line, "\n")
 		if strings.HasPrefix(marker, "-- ") && strings.HasSuffix(marker, " --") && len(marker) > len("--  --") {
-			name = strings.TrimSpace(marker[len("-- ") : len(marker)-len(" --")])
+			sections = append(sections, DocFile{Name: strings.TrimSpace(marker[len("-- ") : len(marker)-len(" --")])})
 			continue
 		}
-		sections[name] += line
+		sections[len(sections)-1].Content += line
 	}
 	return sections
 }

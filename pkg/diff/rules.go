@@ -78,6 +78,8 @@ var rules = []Rule{
 	{LiteralUnsupported, Error, "A literal cannot be stored in a schema, so Convex refuses the push"},
 	{LimitExceeded, Error, "The schema exceeds a limit of Convex, so Convex refuses the push"},
 
+	{ApprovalInvalid, Error, "An approval cannot be followed: its reason is missing, or it names nothing that there is"},
+
 	{FirstSchema, Warning, "Tables are declared for the first time, and documents written before are checked"},
 	{TableRemoved, Warning, "A table was removed from the schema; its documents stay, unchecked and without indexes"},
 	{TableRenamed, Warning, "A table is declared to have another name; its documents stay behind under the old one"},
@@ -93,7 +95,6 @@ var rules = []Rule{
 	{TableReturned, Warning, "A table is declared again, and documents from before it was removed may still be stored"},
 
 	{PackageChanged, Warning, "A package that shapes the schema has another version on each side, and one stood in for both"},
-	{ApprovalInvalid, Error, "An approval cannot be followed: its reason is missing, or it names nothing that there is"},
 	{ApprovalExpired, Warning, "An approval has expired, so what it approved counts again"},
 	{ApprovalUnused, Warning, "An approval matches no finding, and can be deleted"},
 

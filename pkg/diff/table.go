@@ -23,7 +23,11 @@ func (c *comparison) table(t *TableResult) []Finding {
 			t.Verdict, t.ConvexSubset, t.Deploy = Safe, true, Skip
 			break
 		}
-		findings = append(findings, c.documents(t)...)
+		if t.Returned != nil {
+			findings = append(findings, c.tableReturned(t)...)
+		} else {
+			findings = append(findings, c.documents(t)...)
+		}
 		findings = append(findings, c.compareStaged(t)...)
 		findings = append(findings, c.compareIndexes(t)...)
 	}
@@ -34,11 +38,15 @@ func (c *comparison) table(t *TableResult) []Finding {
 }
 
 func (c *comparison) tableAdded(t *TableResult) []Finding {
-	if c.isFirst() {
+	if c.first {
 		return nil // said once for all tables
 	}
 	if move := c.moveTo(t.Name); move != nil {
-		return c.tableRenamed(t, move)
+		findings := c.tableRenamed(t, move)
+		for i := range findings {
+			c.returnedToo(t, &findings[i])
+		}
+		return findings
 	}
 	f := c.finding(TableAdded, t.Name)
 	f.To = Side{Present: true, Place: schema.Place{Table: t.Name}, Type: t.To.Document}
@@ -46,6 +54,7 @@ func (c *comparison) tableAdded(t *TableResult) []Finding {
 	if c.to.Validation {
 		f.Message += "; documents that were written to it before it was declared are checked"
 	}
+	c.returnedToo(t, &f)
 	return []Finding{f}
 }
 
@@ -91,25 +100,35 @@ func (c *comparison) documents(t *TableResult) []Finding {
 	if !validator.Equal(old, new) {
 		changes = c.explain(t, old, new)
 	}
-	switch {
-	case t.ConvexSubset:
-		t.Deploy = Skip
-	case t.Verdict == Safe:
-		t.Deploy = Scan
-	default:
-		t.Deploy = FailIfPresent
-	}
+	t.Deploy = deployOf(t)
 	findings := make([]Finding, 0, len(changes))
 	for _, change := range changes {
 		findings = append(findings, c.changeFinding(t, change))
 	}
 	if t.Verdict == Undecided {
-		f := c.finding(Undecidable, t.Name)
-		f.From, f.To = tableSide(t.From), tableSide(t.To)
-		f.Message = t.Name + ": could not be decided, so take the change as breaking: " + t.Reason
-		findings = append(findings, f)
+		findings = append(findings, c.undecided(t))
 	}
 	return findings
+}
+
+// undecided reports a table about which the decision ran out of steps.
+func (c *comparison) undecided(t *TableResult) Finding {
+	f := c.finding(Undecidable, t.Name)
+	f.From, f.To = tableSide(t.From), tableSide(t.To)
+	f.Message = t.Name + ": could not be decided, so take the change as breaking: " + t.Reason
+	return f
+}
+
+// deployOf says what a deploy does with the documents of a table whose verdict is known.
+func deployOf(t *TableResult) Deploy {
+	switch {
+	case t.ConvexSubset:
+		return Skip
+	case t.Verdict == Safe:
+		return Scan
+	default:
+		return FailIfPresent
+	}
 }
 
 func tableSide(t *schema.Table) Side {
@@ -232,8 +251,6 @@ func (c *comparison) changeFinding(t *TableResult, change *change) Finding {
 		f.stable = change.stableMove(t)
 	case change.rule == FieldRemoved:
 		f.Message += c.destination(t.Name, plain(change.from.path))
-	case c.isReturned(t.Name) && len(change.from.path) == 0:
-		f.Message = t.Name + ": table is in the schema again, and its documents of before are checked"
 	}
 	for _, m := range change.members {
 		f.Members = append(f.Members, m.typ)

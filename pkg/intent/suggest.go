@@ -88,7 +88,9 @@ func (s *suggester) add(kind SuggestionKind, texts []string, caution string, evi
 		}
 	}
 	suggestion.Flag = strings.Join(flags, " ")
-	if _, err := Resolve(Merge(s.out, &suggestion.Declared), s.from, s.to); err != nil {
+	declared := *s.out
+	declared.Returned = nil // the old schema has those tables by now, see WithReturned
+	if _, err := Resolve(Merge(&declared, &suggestion.Declared), s.from, s.to); err != nil {
 		problems, _ := err.(Errors)
 		if kind != SuggestSplit || len(problems) != 1 {
 			return

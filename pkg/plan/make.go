@@ -69,7 +69,7 @@ func (m *maker) make(small []string) error {
 	case m.result.Refused:
 		m.blocked()
 		return nil
-	case m.unchanged() && len(m.intent.Orphans)+len(m.intent.Returned) == 0:
+	case m.unchanged() && len(m.intent.Orphans) == 0:
 		m.plan.Outcome = Unchanged
 		m.plan.Summary = "Nothing changed: there is nothing to deploy for the schema."
 		return m.markSmall(small)
@@ -295,7 +295,7 @@ func (m *maker) converter(table string, s spot) *converter {
 		parts: func(into string, part scopeTypes) *converter { return m.partConverter(table, into, part) },
 		table: table, into: table, decisions: &m.decisions, unplanned: &m.plan.Unplanned, goes: removedFields(s.from, s.to),
 		document: scopeTypes{s.old, s.from}, tables: m.intent.Tables, orphans: map[string]bool{}, schema: m.result.To,
-		suggested: m.suggestedFor(table), returned: m.returned(table),
+		suggested: m.suggestedFor(table), returned: m.returned(table) && s.from == validator.Any,
 	}
 	into := table
 	if move := m.moveFrom(table); move != nil {

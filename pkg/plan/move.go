@@ -240,9 +240,10 @@ func (c *converter) guard(m validator.Type, members []validator.Type) Guard {
 	return Guard{Kind: ByValidator}
 }
 
-// returned reports whether a table is declared to have been in the schema before.
+// returned reports whether a table was in the schema before, which history knows or somebody declares.
 func (m *maker) returned(table string) bool {
-	return slices.ContainsFunc(m.intent.Returned, func(r intent.Returned) bool { return r.Table == table })
+	t := m.result.Table(table)
+	return t != nil && t.Returned != nil
 }
 
 func topField(p validator.Path) string {

@@ -186,8 +186,8 @@ var patterns = []Pattern{
 	},
 	{
 		ID: TableReturned, Title: "A table returns",
-		Summary:   "A new table was in the schema before, and its documents of that time are still stored, which is declared",
-		Automatic: "Lets deploy 1 accept anything in it; keeps the documents that fit",
+		Summary:   "A new table was in the schema before, and its documents of that time are still stored, which is declared or known from git history",
+		Automatic: "Lets deploy 1 accept anything in it, or what its last version accepted; keeps the documents that fit",
 		Yours:     "That it was there, and what each other document becomes, or that it is deleted",
 		Flags:     []string{"returned"}, Tags: []string{"@returned"},
 		Cases: []string{"declared-table-returned"},

@@ -10,6 +10,14 @@ import (
 type Script struct {
 	File   string   // below the functions folder, such as "backfill.ts"
 	Tables []string // the tables whose documents it seems to change
+	// Functions are the exported functions that seem to do it, as far as they were found.
+	Functions []ScriptFunction
+}
+
+// A ScriptFunction is a function of a script.
+type ScriptFunction struct {
+	Export    string // "default" included
+	Migration bool   // it is a migration of the component, which runs in batches and has a status
 }
 
 // A Together is a script that comes in one change with the narrowing which it should prepare. Such a push is refused.

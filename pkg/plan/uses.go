@@ -88,9 +88,11 @@ func (u *uses) migration(m *Migration) {
 	case DeleteOrphans:
 		found[OrphansDeleted] = true
 	case Rewrite:
-		if u.returned(m.Table) {
+		returned := u.returned(m.Table)
+		if returned {
 			found[TableReturned] = true
-		} else {
+		}
+		if !returned || m.From.Type != validator.Any { // of documents in any form the pattern says all
 			v.convert(a.Conversion, nil)
 		}
 	}

@@ -55,6 +55,17 @@ func one(document string) *schema.Schema {
 // planDeclared plans a change that flags declare something about.
 func planDeclared(t *testing.T, from, to *schema.Schema, flags string) *plan.Plan {
 	t.Helper()
+	declared, err := intent.Resolve(flagsOf(t, flags), from, to)
+	require.NoError(t, err)
+	p, err := plan.Make(diff.Compare(from, to, diff.Options{Intent: declared}), plan.Options{})
+	require.NoError(t, err)
+	requireFits(t, planSchema(t), p)
+	return p
+}
+
+// flagsOf reads the flags of a command line.
+func flagsOf(t *testing.T, flags string) *intent.Intent {
+	t.Helper()
 	declared := &intent.Intent{}
 	for _, one := range strings.Split(flags, "--")[1:] {
 		flag, text, _ := strings.Cut(strings.TrimSpace(one), " ")
@@ -64,12 +75,7 @@ func planDeclared(t *testing.T, from, to *schema.Schema, flags string) *plan.Pla
 			}
 		}
 	}
-	declared, err := intent.Resolve(declared, from, to)
-	require.NoError(t, err)
-	p, err := plan.Make(diff.Compare(from, to, diff.Options{Intent: declared}), plan.Options{})
-	require.NoError(t, err)
-	requireFits(t, planSchema(t), p)
-	return p
+	return declared
 }
 
 // usedBy prints the migrations of a plan with their patterns.
@@ -96,6 +102,45 @@ func TestTablesThatReturn(t *testing.T) {
 	unchecked.Validation = false
 	p = planDeclared(t, before, unchecked, "--returned drafts")
 	require.Equal(t, plan.DeployNow, p.Outcome, "nothing is checked")
+}
+
+// TestTablesThatHistoryKnows migrates a table that is in the schema again from its last version, as if it had never left.
+func TestTablesThatHistoryKnows(t *testing.T) {
+	before, last := tables("users", "{}"), tables("drafts", "{text: v.string()}").Table("drafts")
+	returned := map[string]diff.Returned{"drafts": {Last: last, Validated: true, Removed: "5d6e7f8 (2024-06-01)"}}
+	planned := func(now, flags string) *plan.Plan {
+		t.Helper()
+		after := tables("users", "{}", "drafts", now)
+		in, err := diff.Resolve(flagsOf(t, flags), before, after, returned)
+		require.NoError(t, err)
+		p, err := plan.Make(diff.Compare(before, after, diff.Options{Intent: in, Returned: returned}), plan.Options{})
+		require.NoError(t, err)
+		return p
+	}
+	p := planned("{body: v.string()}", "")
+	require.Equal(t, plan.Migrate, p.Outcome)
+	require.Equal(t, "v.object({text: v.optional(v.string()), body: v.optional(v.string())})", p.Widened.Table("drafts").Document.String())
+	require.Equal(t, []string{"drafts"}, p.Verified)
+	require.Len(t, p.Suggestions, 1)
+	require.Equal(t, "--rename drafts.text=body", p.Suggestions[0].Confirm)
+	require.Contains(t, p.Migrations[0].Patterns, plan.TableReturned)
+	require.NotEmpty(t, p.Migrations[0].Cause)
+
+	p = planned("{body: v.string()}", "--rename drafts.text=body")
+	require.Empty(t, p.Suggestions, "what was suggested can be confirmed")
+	require.Empty(t, p.Decisions)
+	require.Equal(t, []plan.PatternID{plan.FieldRenamed, plan.TableReturned}, p.Migrations[0].Patterns)
+
+	require.Equal(t, plan.DeployNow, planned("{text: v.string()}", "").Outcome, "the documents fit")
+}
+
+// TestSuggestionsBesideReturned: that a table returns is no reason to keep quiet about the others.
+func TestSuggestionsBesideReturned(t *testing.T) {
+	before := tables("users", "{fullName: v.string(), age: v.number()}")
+	after := tables("users", "{name: v.string(), age: v.number()}", "drafts", "{text: v.string()}")
+	p := planDeclared(t, before, after, "--returned drafts")
+	require.Len(t, p.Suggestions, 1)
+	require.Equal(t, "--rename users.fullName=name", p.Suggestions[0].Confirm)
 }
 
 // TestScriptsOfTheUser names a script only when it goes through a table whose documents have to change.

@@ -148,7 +148,7 @@ func newImports(b *bundle) importGraph {
 			Imports []struct{ Path string }
 		}
 	}
-	if json.Unmarshal([]byte(b.imports), &account) != nil {
+	if json.Unmarshal([]byte(b.metafile), &account) != nil {
 		return nil
 	}
 	graph := importGraph{}
@@ -166,6 +166,9 @@ func newImports(b *bundle) importGraph {
 func (b *bundle) inputShown(name string) string {
 	if isOwnModule(name) {
 		return name
+	}
+	if b.served != nil {
+		name = b.served.original(name)
 	}
 	return displayPath(b.opts.Dir, b.file(name))
 }
