@@ -68,8 +68,8 @@ var libraries = map[string][]string{
 	"github.com/evanw/esbuild":               {"pkg/schema/load"},
 	"github.com/dop251/goja":                 {"pkg/schema/load"},
 	"github.com/go-sourcemap/sourcemap":      {"pkg/schema/load"},
-	"github.com/nlnwa/whatwg-url":            {"pkg/schema/load"}, // the URL class of the evaluated code
-	"golang.org/x/text":                      {"pkg/schema/load"}, // its TextDecoder
+	"github.com/nlnwa/whatwg-url":            {"pkg/schema/load"},                      // the URL class of the evaluated code
+	"golang.org/x/text":                      {"pkg/schema/load"},                      // its TextDecoder
 	"github.com/tailscale/hujson":            {"pkg/schema/load", "internal/lockfile"}, // JSON with comments
 	"github.com/sergi/go-diff":               {"internal/report"},
 	"github.com/spf13/cobra":                 {"internal/cli"},

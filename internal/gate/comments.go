@@ -154,7 +154,7 @@ func (c *comment) cover(r *diff.Result, first *comment) {
 		case c.tie == isNew:
 			first.uses[f.Rule] = true
 			if f.Suppressed == nil {
-				f.Suppressed = &diff.Suppression{Reason: c.reason, By: c.signature()}
+				f.Suppressed = &diff.Suppression{Reason: c.reason, By: c.signature(), InSource: true}
 			}
 		}
 	}

@@ -14,6 +14,8 @@ type Report struct {
 	Comparisons []*Comparison
 	// Findings belong to none of the comparisons, such as an approval that nothing used.
 	Findings []diff.Finding
+	// Unread says that no schema was read, because no file that they are made of differs.
+	Unread bool
 	// Arguments are what a command on the same versions has to repeat, word by word: "../main", ".", "--convex",
 	// "installed". None when the versions are those that the program takes by itself.
 	Arguments []string
@@ -98,6 +100,9 @@ func (r *Report) holds(c *Comparison) bool {
 	}
 	return false
 }
+
+// Name returns what a person calls the version, with its commit, as clean text.
+func (v Version) Name() string { return v.name(Clean) }
 
 // name returns what a person calls the version, with its commit: main (a1b2c3d, merge base of HEAD and origin/main).
 // show makes users' text fit for the place.

@@ -2,8 +2,6 @@ package report
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -37,7 +35,7 @@ func renderGitLab(r *Report, v View) ([]byte, error) {
 	seen := map[string]int{}
 	for _, c := range r.parts() {
 		for _, f := range shownFindings(c.Result, v.Least) {
-			print := c.fingerprint(f)
+			print := f.Fingerprint()
 			if seen[print]++; seen[print] > 1 {
 				print += fmt.Sprintf("-%d", seen[print])
 			}
@@ -61,15 +59,6 @@ func gitlabText(r *Report, c *Comparison, f diff.Finding) string {
 		sentences = append(sentences, "("+approved(f.Suppressed, short)+")")
 	}
 	return strings.Join(append(sentences, explainHint(f.Rule)), " ")
-}
-
-// fingerprint identifies a finding among those of all projects.
-func (c *Comparison) fingerprint(f diff.Finding) string {
-	if c.Project == "" {
-		return f.Fingerprint()
-	}
-	sum := sha256.Sum256([]byte(c.Project + "\x00" + f.Fingerprint()))
-	return hex.EncodeToString(sum[:8])
 }
 
 // gitlabSeverity maps to GitLab's scale. What Convex refuses without looking at documents blocks every deploy.

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"github.com/yuin/goldmark"
@@ -51,7 +52,7 @@ var attacks = []string{
 	"\n\n# zqx\n\n- zqx\n\n<b>zqx</b>\n\n    zqx",
 	"zqx\"]; click s1 \"javascript:zqx\" --> s2[\"`zqx`\"] %% {{zqx}} #quot; #60;b#62; ;end",
 	"${{ zqx }} $(zqx) `zqx` %zqx% {0} {{0}}",
-	"../../zqx/..//zqx?x=1#zqx", "C:/zqx", "//zqx.example/x", "javascript:zqx",
+	":", "../../zqx/..//zqx?x=1#zqx", "C:/zqx", "//zqx.example/x", "javascript:zqx",
 }
 
 // besieged is a report of two projects in which everything that users name is the given text.
@@ -62,7 +63,7 @@ func besieged(text string) *Report {
 	r := &Report{
 		From: version(text), To: version(text + ".ts"), Arguments: []string{text, text}, Approve: []string{text},
 		Comparisons: []*Comparison{besiegedPart(text), besiegedPart(text)},
-		Findings: []diff.Finding{{Rule: diff.DeclarationDone, Severity: diff.Error, Message: text, Notes: []string{text},
+		Findings: []diff.Finding{{Rule: diff.ApprovalInvalid, Severity: diff.Error, Message: text, Notes: []string{text},
 			At: &schema.Position{File: text, Line: 2, Column: 1}}},
 	}
 	for i, c := range r.Comparisons {
@@ -154,7 +155,8 @@ func checkGitHub(t *testing.T, attack string, r *Report, got []byte) {
 		for name := range properties {
 			require.Contains(t, []string{"file", "line", "col", "endColumn", "title"}, name)
 		}
-		require.True(t, strings.HasPrefix(data, Clean(attack)), data)
+		said := strings.HasPrefix(data, Clean(attack)) || strings.HasPrefix(data, Clean(attack+": removed"))
+		require.True(t, said, data)
 		if file, ok := properties["file"]; ok {
 			require.Contains(t, []string{Clean(path.Clean(attack + ".ts")), Clean(path.Clean(attack))}, file)
 			require.Contains(t, []string{"1", "2"}, properties["line"])
@@ -338,6 +340,31 @@ func checkJUnit(t *testing.T, attack string, r *Report, got []byte) {
 		}
 	}
 	require.Equal(t, len(r.all()), cases)
+}
+
+// TestHostileText draws every attack for a terminal: renderHostile fails on everything that it could act on.
+func TestHostileText(t *testing.T) {
+	siege(t, "text", func(t *testing.T, attack string, r *Report, got []byte) {
+		require.Equal(t, 2, strings.Count(string(got), "── "+short(attack)+", component")+strings.Count(string(got), "── "+short("a"+attack)+", component"))
+		whole := DiffText(r, View{Least: diff.Note, FailOn: diff.Error, Whole: true})
+		requireHarmless(t, "text", whole)
+		require.Equal(t, 2, strings.Count(string(whole), strings.TrimRight("    "+approved(r.all()[4].Suppressed, short), " ")+"\n"))
+	})
+}
+
+// TestHostileJSON reads back what went in.
+func TestHostileJSON(t *testing.T) {
+	siege(t, "json", func(t *testing.T, attack string, r *Report, got []byte) {
+		var read wireReport
+		require.NoError(t, json.Unmarshal(got, &read))
+		require.Len(t, read.Findings, len(r.all()))
+		if utf8.ValidString(attack) {
+			require.Equal(t, wireApproval{attack, attack}, *read.Findings[4].Suppressed)
+			require.Equal(t, []string{attack, attack}, read.Findings[0].Notes)
+			require.Equal(t, attack, read.Projects[0].Project)
+			require.Equal(t, attack, read.From.Subject)
+		}
+	})
 }
 
 // FuzzHostile looks for an attack that is not in the list.

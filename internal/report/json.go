@@ -188,7 +188,7 @@ func toWireTable(c *Comparison, t *diff.TableResult) wireTable {
 
 func toWireFinding(c *Comparison, f diff.Finding) wireFinding {
 	wire := wireFinding{
-		Rule: string(f.Rule), Link: ruledoc.Link(f.Rule), Severity: f.Severity.String(), Project: c.Project,
+		Rule: string(f.Rule), Link: ruledoc.Link(f.Rule), Severity: f.Severity.String(), Project: cmp.Or(f.Project, c.Project),
 		Component: cmp.Or(f.Component, c.Component), Table: f.Table, Index: f.Index,
 		Path: f.Path.String(), Message: f.Message, Notes: f.Notes, Fingerprint: f.Fingerprint(),
 		Before: f.From.Text(), After: f.To.Text(), ConvexCode: f.Code,

@@ -176,13 +176,13 @@ func sarifResultOf(r *Report, c *Comparison, v View, f diff.Finding, rule int) s
 	result := sarifResult{
 		RuleID: string(f.Rule), RuleIndex: rule, Level: f.Severity.String(),
 		Message:      sarifText{Text: sarifMessage(strings.Join(lines, "\n"))},
-		Fingerprints: map[string]string{"convexSchemaPlan/v1": c.fingerprint(f)},
+		Fingerprints: map[string]string{"convexSchemaPlan/v1": f.Fingerprint()},
 		Suppressions: sarifSuppressions(f.Suppressed),
 		Properties:   map[string]string{"fingerprint": f.Fingerprint()},
 	}
 	for name, text := range map[string]string{
 		"table": f.Table, "index": f.Index, "before": f.From.Text(), "after": f.To.Text(), "convexCode": f.Code,
-		"project": c.Project, "component": cmp.Or(f.Component, c.Component),
+		"project": cmp.Or(f.Project, c.Project), "component": cmp.Or(f.Component, c.Component),
 	} {
 		if text != "" {
 			result.Properties[name] = text

@@ -23,7 +23,7 @@ type bundle struct {
 	opts     Options
 	project  *project
 	entry    string  // the schema file, as shown to the user
-	served   *server // of a snapshot; nil when esbuild read the disk
+	names    *naming // of the files of a snapshot; nil when esbuild read the disk
 	code     string
 	commonJS bool // the schema file is a CommonJS module
 
@@ -71,12 +71,12 @@ func buildWith(p *project, opts Options, options api.BuildOptions) (*bundle, err
 // bundleFor bundles for an engine that runs ES2017 and the syntax that supported lists.
 func bundleFor(p *project, opts Options, options api.BuildOptions, supported map[string]bool) (*bundle, error) {
 	options.Supported = supported
-	result, served := runBuild(p, opts, options)
+	result, names := runBuild(p, opts, options)
 	if len(result.Errors) > 0 {
 		return nil, bundleErrors(p, opts, result)
 	}
 	b := &bundle{
-		opts: opts, project: p, served: served, entry: displayPath(opts.Dir, p.schema), metafile: result.Metafile,
+		opts: opts, project: p, names: names, entry: displayPath(opts.Dir, p.schema), metafile: result.Metafile,
 		files: map[string]fileText{},
 	}
 	for _, file := range result.OutputFiles {
@@ -89,8 +89,8 @@ func bundleFor(p *project, opts Options, options api.BuildOptions, supported map
 	}
 	// esbuild converts an ES module's namespace at the end of the script; a CommonJS module it returns as it is.
 	b.commonJS = !strings.Contains(b.code[max(0, len(b.code)-200):], "return __toCommonJS(")
-	b.sources = sync.OnceValue(func() []mapSource { return mapSources(b.mapText, opts.Dir, served) })
-	b.mapping = sync.OnceValue(func() *sourceMap { return newSourceMap(b.mapText, b.sources(), served) })
+	b.sources = sync.OnceValue(func() []mapSource { return mapSources(b.mapText, opts.Dir, names) })
+	b.mapping = sync.OnceValue(func() *sourceMap { return newSourceMap(b.mapText, b.sources(), names) })
 	return b, nil
 }
 
@@ -98,14 +98,13 @@ func bundleFor(p *project, opts Options, options api.BuildOptions, supported map
 const maxBuilds = 4
 
 // runBuild has esbuild bundle, from the disk or from the project's snapshot.
-func runBuild(p *project, opts Options, options api.BuildOptions) (api.BuildResult, *server) {
+func runBuild(p *project, opts Options, options api.BuildOptions) (api.BuildResult, *naming) {
 	if p.resolver == nil {
 		options.Plugins = plugins(p, opts, source{view: p.view})
 		return api.Build(options), nil
 	}
-	var result api.BuildResult
 	useMain := map[string]bool{}
-	for range maxBuilds {
+	for builds := 1; ; builds++ {
 		s := newServer(p.view, p.resolver, opts.Dir)
 		s.useMain = useMain
 		if config := p.resolver.describe(p.schema).config; config != nil {
@@ -113,20 +112,20 @@ func runBuild(p *project, opts Options, options api.BuildOptions) (api.BuildResu
 		}
 		options.TsconfigRaw = s.tsconfig()
 		options.Plugins = append(plugins(p, opts, source{p.view, s}), s.plugin())
-		result = api.Build(options)
+		result := api.Build(options)
 		result.Errors = append(p.resolver.problems(opts.Dir), result.Errors...)
 		result.Warnings = append(result.Warnings, p.resolver.warnings(opts.Dir, len(result.Errors) > 0)...)
-		s.restore(result.Errors)
-		s.restore(result.Warnings)
+		names := s.naming()
+		names.restore(result.Errors)
+		names.restore(result.Warnings)
 		dual := s.dual()
-		if len(dual) == 0 || len(result.Errors) > 0 {
-			return result, s
+		if len(dual) == 0 || len(result.Errors) > 0 || builds == maxBuilds {
+			return result, names
 		}
 		for _, module := range dual {
 			useMain[module] = true
 		}
 	}
-	return result, nil
 }
 
 func plugins(p *project, opts Options, files source) []api.Plugin {

@@ -117,7 +117,7 @@ func messagePlace(p *project, opts Options, at *api.Location) (schema.Position, 
 
 // noteText is a note of esbuild in one line, with its place. Advice about esbuild's own options is left out.
 func noteText(p *project, opts Options, n api.Note) string {
-	if strings.Contains(n.Text, "mark the path") || strings.Contains(n.Text, "api.") {
+	if strings.Contains(n.Text, "mark the path") || strings.Contains(n.Text, "api.") || strings.Contains(n.Text, "'Conditions: ") {
 		return ""
 	}
 	if n.Location == nil {

@@ -134,6 +134,9 @@ func (c *composition) configFile(name string) (string, bool) {
 	if isOwnModule(name) || strings.HasPrefix(name, componentNamespace+":") || strings.HasPrefix(name, absentNamespace+":") {
 		return "", false
 	}
+	if c.bundle.names != nil {
+		name = c.bundle.names.original(name)
+	}
 	file := c.project.view.realPath(absolute(c.opts.Dir, filepath.FromSlash(name)))
 	rel, err := filepath.Rel(c.project.view.realPath(c.project.root), file)
 	if err != nil {

@@ -3,6 +3,8 @@ package load
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
+	"strings"
 
 	"github.com/tailscale/hujson"
 )
@@ -65,6 +67,45 @@ func asBool(v *hujson.Value) (value, ok bool) {
 		return false, false
 	}
 	return literal.Kind() == 't', true
+}
+
+// scriptOf is JSON as JavaScript that esbuild prints as it prints JSON: without quotes where they can go.
+func scriptOf(text string) string {
+	value, ok := parseJSONC([]byte(text), true)
+	if !ok {
+		return text
+	}
+	var b strings.Builder
+	done := 0
+	eachKey(&value, func(key *hujson.Value) {
+		name, _ := asString(key)
+		switch {
+		case name == "__proto__":
+			name = `["__proto__"]`
+		case !identifier.MatchString(name):
+			return
+		}
+		b.WriteString(text[done:key.StartOffset] + name)
+		done = key.EndOffset
+	})
+	return b.String() + text[done:]
+}
+
+var identifier = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
+
+// eachKey calls do for the keys of all objects in a value, in order.
+func eachKey(value *hujson.Value, do func(key *hujson.Value)) {
+	switch v := value.Value.(type) {
+	case *hujson.Object:
+		for i := range v.Members {
+			do(&v.Members[i].Name)
+			eachKey(&v.Members[i].Value, do)
+		}
+	case *hujson.Array:
+		for i := range v.Elements {
+			eachKey(&v.Elements[i], do)
+		}
+	}
 }
 
 // quoted is a string in JSON.

@@ -57,6 +57,7 @@ func (v *view) readListing(dir string) *listing {
 	if err != nil {
 		return nil
 	}
+	v.sawFolder(l.at.name)
 	l.known = make(map[string]entry, len(entries)+1)
 	for _, e := range entries {
 		if e.Name() != "node_modules" {

@@ -57,16 +57,9 @@ func TestMatchComponents(t *testing.T) {
 		{"instances not known, moved: nothing tells", []string{"foo"}, []string{"bar"}, []string{"+ bar empty", "- foo"}},
 	} {
 		t.Run(tc.what, func(t *testing.T) {
-			app := load.Component{Used: []string{""}}
-			from, to := []load.Component{app}, []load.Component{app}
-			for _, text := range tc.from {
-				from = append(from, component(text))
-			}
-			for _, text := range tc.to {
-				to = append(to, component(text))
-			}
-			matches := load.MatchComponents(from, to)
-			require.Equal(t, load.ComponentMatch{From: &app, To: &app, Kept: []string{""}}, matches[0])
+			matches := load.MatchComponents(appWith(tc.from), appWith(tc.to))
+			require.Equal(t, "the app → the app", describeMatch(matches[0]))
+			require.Equal(t, []string{""}, matches[0].Kept)
 			var got []string
 			for _, m := range matches[1:] {
 				got = append(got, describeMatch(m))
@@ -74,6 +67,14 @@ func TestMatchComponents(t *testing.T) {
 			require.Equal(t, tc.want, got)
 		})
 	}
+}
+
+func appWith(components []string) []load.Component {
+	list := []load.Component{{Used: []string{""}}}
+	for _, text := range components {
+		list = append(list, component(text))
+	}
+	return list
 }
 
 func describeMatch(m load.ComponentMatch) string {

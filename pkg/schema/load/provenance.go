@@ -167,8 +167,8 @@ func (b *bundle) inputShown(name string) string {
 	if isOwnModule(name) {
 		return name
 	}
-	if b.served != nil {
-		name = b.served.original(name)
+	if b.names != nil {
+		name = b.names.original(name)
 	}
 	return displayPath(b.opts.Dir, b.file(name))
 }

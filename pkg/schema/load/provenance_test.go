@@ -5,7 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 
@@ -109,6 +111,16 @@ export default defineSchema({
 	}
 	require.Equal(t, want, packagesOf(t, dir, "convex", load.Options{}))
 	require.Equal(t, want, packagesOf(t, dir, "convex", load.Options{LazyPlaces: true}))
+
+	// A version that is not on disk, with the packages of another folder.
+	root := t.TempDir()
+	snapshot := fstest.MapFS{}
+	for name, text := range files {
+		if !strings.HasPrefix(name, "node_modules/") {
+			snapshot[name] = &fstest.MapFile{Data: []byte(text)}
+		}
+	}
+	require.Equal(t, want, packagesOf(t, root, "convex", load.Options{Snapshot: &load.Snapshot{Root: root, Files: snapshot, Modules: dir}}))
 }
 
 func writeAll(t *testing.T, dir string, files map[string]string) {

@@ -84,6 +84,9 @@ func (q *query) packageIn(modules, specifier, name, subpath string, isName bool)
 		if q.isFolder(folder) {
 			return &place{path: folder, outside: true, as: specifier}, true
 		}
+		if q.shallow {
+			return nil, false
+		}
 		p = q.fileOrFolder(path)
 		return p, p != nil
 	}

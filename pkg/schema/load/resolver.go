@@ -12,8 +12,9 @@ import (
 // esbuild's own resolver only knows the disk; this one asks a view. The algorithm is esbuild's (internal/resolver), by
 // Evan Wallace, MIT license; names of it are in the comments where they help to compare.
 type resolver struct {
-	view  *view
-	extra string // a condition of exports besides esbuild's own and Convex's; empty for none
+	view    *view
+	extra   string // a condition of exports besides esbuild's own and Convex's; empty for none
+	shallow bool   // packages that are not part of the tree do not matter, whatever is in them
 
 	mu      sync.Mutex // guards all below; it is held during a resolution
 	folders map[string]*folder

@@ -108,7 +108,7 @@ func attributed(with map[string]string, text string) (result api.OnLoadResult, o
 		case !json.Valid([]byte(strings.TrimPrefix(text, "\ufeff"))):
 			return api.OnLoadResult{Contents: &text, Loader: api.LoaderJSON}, true
 		default: // such a module has a default export only
-			text = "export default " + strings.TrimPrefix(text, "\ufeff")
+			text = "export default " + scriptOf(strings.TrimPrefix(text, "\ufeff"))
 			return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, true
 		}
 	}
@@ -148,58 +148,69 @@ func (s *server) loadOutside(a api.OnLoadArgs) api.OnLoadResult {
 	return s.transformed(&servedFile{path: a.Path}, text, tsSettings{})
 }
 
-// original returns what a file is called that esbuild names by its alias, relative to the working directory.
-func (s *server) original(pretty string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// A naming is what files are called that esbuild named in a bundle or a message. All names are relative to the working
+// directory.
+type naming struct {
+	names map[string]string   // alias → the file's own name
+	lines map[string][]string // name → text that was put in front of lines
+}
+
+// naming is to be asked for when the bundle is made.
+func (s *server) naming() *naming {
+	n := &naming{names: map[string]string{}, lines: map[string][]string{}}
 	for path, alias := range s.aliases {
-		if prettyPath(s.dir, alias) == pretty {
-			return prettyPath(s.dir, path)
+		n.names[prettyPath(s.dir, alias)] = prettyPath(s.dir, path)
+	}
+	for _, f := range s.files {
+		if f.lines != nil {
+			n.lines[prettyPath(s.dir, f.path)] = f.lines
 		}
 	}
-	return pretty
+	return n
+}
+
+// original returns the name of a file that esbuild may know by its alias.
+func (n *naming) original(name string) string {
+	if own, ok := n.names[name]; ok {
+		return own
+	}
+	return name
 }
 
 // shift is how many bytes, all ASCII, were put in front of a line of a file. Lines count from 1.
-func (s *server) shift(pretty string, line int) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, f := range s.files {
-		if line <= len(f.lines) && prettyPath(s.dir, f.path) == pretty {
-			return len(f.lines[line-1])
-		}
+func (n *naming) shift(name string, line int) int {
+	if lines := n.lines[n.original(name)]; line >= 1 && line <= len(lines) {
+		return len(lines[line-1])
 	}
 	return 0
 }
 
 // restore makes messages speak of the files as they are.
-func (s *server) restore(messages []api.Message) {
+func (n *naming) restore(messages []api.Message) {
 	for i := range messages {
 		m := &messages[i]
-		m.Text = s.restoreText(m.Text)
-		s.restorePlace(m.Location)
+		m.Text = n.restoreText(m.Text)
+		n.restorePlace(m.Location)
 		for j := range m.Notes {
-			m.Notes[j].Text = s.restoreText(m.Notes[j].Text)
-			s.restorePlace(m.Notes[j].Location)
+			m.Notes[j].Text = n.restoreText(m.Notes[j].Text)
+			n.restorePlace(m.Notes[j].Location)
 		}
 	}
 }
 
-func (s *server) restoreText(text string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for path, alias := range s.aliases {
-		text = strings.ReplaceAll(text, prettyPath(s.dir, alias), prettyPath(s.dir, path))
+func (n *naming) restoreText(text string) string {
+	for alias, own := range n.names {
+		text = strings.ReplaceAll(text, alias, own)
 	}
 	return text
 }
 
-func (s *server) restorePlace(at *api.Location) {
+func (n *naming) restorePlace(at *api.Location) {
 	if at == nil {
 		return
 	}
-	at.File = s.original(at.File)
-	if n := s.shift(at.File, at.Line); n > 0 && len(at.LineText) >= n {
-		at.Column, at.LineText = max(0, at.Column-n), at.LineText[n:]
+	at.File = n.original(at.File)
+	if shift := n.shift(at.File, at.Line); shift > 0 && len(at.LineText) >= shift {
+		at.Column, at.LineText = max(0, at.Column-shift), at.LineText[shift:]
 	}
 }

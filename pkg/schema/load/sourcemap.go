@@ -18,7 +18,7 @@ import (
 type sourceMap struct {
 	consumer *gosourcemap.Consumer
 	shown    map[string]string // source as the map names it → as it is shown to the user
-	served   *server           // of a snapshot; or nil
+	names    *naming           // of the files of a snapshot; or nil
 }
 
 // A mapSource is a file that a bundle was made from.
@@ -29,7 +29,7 @@ type mapSource struct {
 
 // mapSources returns the sources of a map, which are relative to dir, in the order of the bundle. It is much quicker than
 // reading the mappings as well.
-func mapSources(text []byte, dir string, served *server) []mapSource {
+func mapSources(text []byte, dir string, names *naming) []mapSource {
 	var header struct{ Sources []string }
 	if json.Unmarshal(text, &header) != nil {
 		return nil
@@ -40,8 +40,8 @@ func mapSources(text []byte, dir string, served *server) []mapSource {
 		if isOwnModule(name) {
 			continue
 		}
-		if served != nil {
-			name = served.original(name)
+		if names != nil {
+			name = names.original(name)
 		}
 		sources[i].shown = displayPath(dir, filepath.Join(dir, filepath.FromSlash(name)))
 	}
@@ -49,8 +49,8 @@ func mapSources(text []byte, dir string, served *server) []mapSource {
 }
 
 // newSourceMap reads a map with the given sources. A map that cannot be read leads nowhere.
-func newSourceMap(text []byte, sources []mapSource, served *server) *sourceMap {
-	m := &sourceMap{shown: map[string]string{}, served: served}
+func newSourceMap(text []byte, sources []mapSource, names *naming) *sourceMap {
+	m := &sourceMap{shown: map[string]string{}, names: names}
 	consumer, err := gosourcemap.Parse("", text)
 	if err != nil {
 		return m
@@ -83,8 +83,8 @@ func (m *sourceMap) original(line, column int) (file string, originalLine, origi
 		return "", 0, 0, false
 	}
 	shown, known := m.shown[source]
-	if m.served != nil {
-		originalColumn = max(0, originalColumn-m.served.shift(source, originalLine))
+	if m.names != nil {
+		originalColumn = max(0, originalColumn-m.names.shift(source, originalLine))
 	}
 	return shown, originalLine, originalColumn, known
 }

@@ -2,7 +2,6 @@ package load
 
 import (
 	"errors"
-	"io/fs"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -300,9 +299,8 @@ func (r *resolver) readBase(source *configSource, e extends, visiting []string, 
 			return nil
 		case errors.Is(err, errReported):
 			return nil
-		case errors.Is(err, fs.ErrNotExist) || r.isFolder(file):
-		default:
-			return nil
+		case r.view.isFile(file):
+			return nil // and cannot be read
 		}
 	}
 	if !inNodeModules(filepath.ToSlash(source.file)) {

@@ -177,10 +177,9 @@ func (v *view) linked(name string) (target string, ok bool) {
 
 func (v *view) findLink(name string) string {
 	v.sawName(name)
-	disk := filepath.Join(v.modules, filepath.FromSlash(name))
-	if real, err := filepath.EvalSymlinks(disk); err == nil {
-		target, ok := v.inRoot(real)
-		if !ok {
+	target := ""
+	if real, ok := evaluated(filepath.Join(v.modules, filepath.FromSlash(name))); ok {
+		if target, ok = v.inRoot(real); !ok {
 			target, ok = relativeTo(realFolder(v.modules), real)
 		}
 		if !ok || modulesAt(target) >= 0 {
@@ -194,7 +193,19 @@ func (v *view) findLink(name string) string {
 	for next := modulesAt(name[at+1:]); next >= 0; next = modulesAt(name[at+1:]) {
 		at += 1 + next
 	}
-	return v.workspace(path.Clean(name[:at] + "."))[name[at+len("node_modules/"):]]
+	if folder := v.workspace(path.Clean(name[:at] + "."))[name[at+len("node_modules/"):]]; folder != "" {
+		return folder
+	}
+	return target // where there is nothing: no package is to be found by this link
+}
+
+// evaluated is a path without links, when it leads somewhere.
+func evaluated(path string) (string, bool) {
+	if _, err := os.Lstat(path); err != nil {
+		return "", false // the usual case, much quicker
+	}
+	real, err := filepath.EvalSymlinks(path)
+	return real, err == nil
 }
 
 // statName is the file of a name in the tree, links followed.
