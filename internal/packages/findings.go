@@ -29,6 +29,7 @@ func (c Comparison) Findings() []diff.Finding {
 	var list []diff.Finding
 	for _, d := range differences {
 		if lie, ok := c.judge(d); ok {
+			lie.tables = tablesOf(d.Name, c.From, c.To)
 			list = append(list, c.finding(lie))
 		}
 	}
@@ -51,7 +52,7 @@ type lie struct {
 func (c Comparison) judge(d Difference) (lie, bool) {
 	l := lie{
 		Difference: d, shared: c.From.Modules == c.To.Modules,
-		old: c.From.versions(d.Name), new: c.To.versions(d.Name), tables: tablesOf(d.Name, c.From, c.To),
+		old: c.From.versions(d.Name), new: c.To.versions(d.Name),
 	}
 	l.oldBad, l.newBad = !d.From.has(l.old), !d.To.has(l.new)
 	if l.shared && len(l.old) > 0 && slices.Equal(l.old, l.new) {
@@ -86,14 +87,12 @@ func (s Side) versions(name string) []string {
 func tablesOf(name string, from, to Side) []string {
 	var list []string
 	for _, side := range []Side{to, from} {
-		for _, used := range side.Used {
-			if used.Name != name || used.Folder != "" {
-				continue
-			}
-			for _, table := range used.Tables {
-				if !slices.Contains(list, table) {
-					list = append(list, table)
-				}
+		if side.Tables == nil || len(side.versions(name)) == 0 {
+			continue
+		}
+		for _, table := range side.Tables(name) {
+			if !slices.Contains(list, table) {
+				list = append(list, table)
 			}
 		}
 	}

@@ -31,15 +31,15 @@ func shown(findings []diff.Finding) string {
 }
 
 // zod is a package that was used, as installed.
-func zod(version string, tables ...string) []packages.Used {
-	return []packages.Used{{Name: "zod", Version: version, Tables: tables}}
-}
+func zod(version string) []packages.Used { return []packages.Used{{Name: "zod", Version: version}} }
+
+func tables(names ...string) func(string) []string { return func(string) []string { return names } }
 
 // compare compares two versions of one repository, the old one from git.
 func compare(from, to files, installed string) packages.Comparison {
 	return packages.Comparison{
-		From: packages.Side{Files: from.fs(), Project: ".", Used: zod(installed, "users", "messages"), Modules: ".", Ref: "1a2b3c4"},
-		To:   packages.Side{Files: to.fs(), Project: ".", Used: zod(installed, "users", "orders"), Modules: "."},
+		From: packages.Side{Files: from.fs(), Project: ".", Used: zod(installed), Tables: tables("users", "messages"), Modules: ".", Ref: "1a2b3c4"},
+		To:   packages.Side{Files: to.fs(), Project: ".", Used: zod(installed), Tables: tables("users", "orders"), Modules: "."},
 	}
 }
 
@@ -70,11 +70,10 @@ warning package-changed package-lock.json:7:5
   - to evaluate FROM with its own packages: ` + "`git worktree add --detach ../before 1a2b3c4 && npm ci --prefix ../before`, then add `--from-modules ../before`" + `
 `},
 		{"--from-modules", compare(npm3, npm4, "4.1.0"), func(c *packages.Comparison) {
-			c.From.Modules, c.From.Used = "../before", zod("3.23.8", "users")
+			c.From.Modules, c.From.Used = "../before", zod("3.23.8")
 		}, "\n"},
 		{"--from-modules at another version", compare(npm3, npm4, "4.1.0"), func(c *packages.Comparison) {
-			c.From.Modules, c.From.Used = "../before", zod("3.20.0", "users")
-			c.To.Used = zod("4.1.0", "users")
+			c.From.Modules, c.From.Used, c.From.Tables, c.To.Tables = "../before", zod("3.20.0"), tables("users"), nil
 		}, `
 warning package-changed package-lock.json:7:5
   zod is 3.23.8 in FROM's package-lock.json and 4.1.0 in TO's, and FROM was evaluated with 3.20.0 of ../before/node_modules: table users may be other than shown
@@ -136,7 +135,9 @@ note package-changed bun.lockb:1:1
 note package-changed package-lock.json:1:1
   the lock files of both sides differ, and TO's package-lock.json cannot be read at line 2, column 1: it is not valid JSON: invalid character '<' at start of value: whether the versions of zod changed is seen only as far as package.json says so
 `},
-		{"every table unknown, many versions", compare(npm3, npm4, "4.1.0"), func(c *packages.Comparison) { c.From.Used, c.To.Used = zod(""), zod("") }, `
+		{"every table unknown, many versions", compare(npm3, npm4, "4.1.0"), func(c *packages.Comparison) {
+			c.From.Used, c.To.Used, c.From.Tables, c.To.Tables = zod(""), zod(""), nil, tables()
+		}, `
 warning package-changed package-lock.json:7:5
   zod is 3.23.8 in FROM's package-lock.json and 4.1.0 in TO's, and both were evaluated with what is in node_modules: what the comparison says may be otherwise
   - to evaluate FROM with its own packages: ` + "`git worktree add --detach ../before 1a2b3c4 && npm ci --prefix ../before`, then add `--from-modules ../before`" + `
@@ -213,13 +214,13 @@ export default defineSchema({
 	require.NoError(t, err)
 	used := packages.UsedBy(r, dir, root)
 	require.Equal(t, []packages.Used{
-		{Name: "own", Version: "1.2.3", Folder: "packages/own", Tables: []string{"plain"}},
-		{Name: "zod", Version: "4.1.0", Tables: []string{"kinds"}},
+		{Name: "own", Version: "1.2.3", Folder: "packages/own"},
+		{Name: "zod", Version: "4.1.0"},
 	}, used)
 
 	c := packages.Comparison{
-		From: packages.Side{Files: files{"package-lock.json": npm("3.23.8", "")}.fs(), Project: "apps/web", Used: used, Modules: "../..", Ref: "HEAD"},
-		To:   packages.Side{Files: files{"package-lock.json": npm("4.1.0", "")}.fs(), Project: "apps/web", Used: used, Modules: "../.."},
+		From: packages.Side{Files: files{"package-lock.json": npm("3.23.8", "")}.fs(), Project: "apps/web", Used: used, Tables: packages.TablesOf(r), Modules: "../..", Ref: "HEAD"},
+		To:   packages.Side{Files: files{"package-lock.json": npm("4.1.0", "")}.fs(), Project: "apps/web", Used: used, Tables: packages.TablesOf(r), Modules: "../.."},
 		Show: func(file string) string { return "../../" + file },
 	}
 	require.Equal(t, `warning package-changed ../../package-lock.json:7:5

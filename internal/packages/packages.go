@@ -21,6 +21,9 @@ type Side struct {
 	Project string
 	// Used are the packages whose code the schema was made with. See [UsedBy].
 	Used []Used
+	// Tables returns the tables that the code of an installed package reached. It is asked about packages that made the
+	// comparison lie, because finding out takes time. nil is not known. See [TablesOf].
+	Tables func(name string) []string
 	// Modules is the folder, laid out like the repository, whose node_modules folders were read, as the user would write
 	// it: "." for the repository of the working directory. When both sides have the same, one stands in for the other.
 	Modules string
@@ -35,7 +38,6 @@ type Used struct {
 	// Folder is the package's folder in the repository when it is one of the repository's own: its code is then read at
 	// the version that is compared. It is "" for what is installed.
 	Folder string
-	Tables []string // that its code reached
 }
 
 // A Kind says in what way two sides differ about a package.

@@ -59,7 +59,10 @@ func (v *view) locksIn(folder string) []*lock {
 			found = append(found, &lock{file: file, manager: name.Manager, text: string(text)})
 		}
 	}
-	if m := v.manifest(folder); len(found) > 1 && m != nil {
+	if len(found) < 2 {
+		return found
+	}
+	if m := v.manifest(folder); m != nil {
 		chosen := slices.IndexFunc(found, func(l *lock) bool { return l.manager == m.Manager })
 		if chosen >= 0 {
 			return found[chosen : chosen+1]

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,7 +10,12 @@ import (
 // packages lists the npm packages that code of the bundle came from.
 func (b *bundle) packages() []Package {
 	found := map[string]Package{}
+	seen := map[string]bool{} // files of one folder are of one package
 	for _, s := range b.sources() {
+		if seen[path.Dir(s.shown)] {
+			continue
+		}
+		seen[path.Dir(s.shown)] = true
 		if folder, p, ok := b.packageOf(s.shown); ok {
 			found[folder] = p
 		}

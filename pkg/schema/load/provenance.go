@@ -3,6 +3,7 @@ package load
 import (
 	"encoding/json"
 	"maps"
+	"path"
 	"slices"
 	"sync"
 	"time"
@@ -127,12 +128,13 @@ func (t *tracer) everywhere(p Package, reached map[string]map[Package]bool) {
 
 // packagesByFile returns what says which package a file of the bundle belongs to.
 func (b *bundle) packagesByFile() func(file string) (Package, bool) {
-	known := map[string]Package{}
+	known := map[string]Package{} // by folder
 	return func(file string) (Package, bool) {
-		p, ok := known[file]
+		folder := path.Dir(file)
+		p, ok := known[folder]
 		if !ok {
 			_, p, _ = b.packageOf(file)
-			known[file] = p
+			known[folder] = p
 		}
 		return p, p != Package{}
 	}
