@@ -63,13 +63,6 @@ func built(t *testing.T) string {
 	program := filepath.Join(t.TempDir(), "convex-schema-plan")
 	printed, err := exec.Command("go", "build", "-o", program, "../cmd/convex-schema-plan").CombinedOutput()
 	require.NoError(t, err, string(printed))
-	help, err := exec.Command(program, "check", "--help").Output()
-	require.NoError(t, err)
-	for _, flag := range []string{"--report", "--against", "--fetch", "--staged"} {
-		if !strings.Contains(string(help), flag) {
-			t.Skip("check has no " + flag + " yet; this loop can go once it has")
-		}
-	}
 	return program
 }
 

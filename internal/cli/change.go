@@ -24,6 +24,7 @@ type change struct {
 	flags    *versionFlags
 	settings *settings
 	sides    *source.Sides
+	dir      string   // the working directory
 	args     []string // the versions as they were named
 	pairs    []*pair
 }
@@ -51,7 +52,7 @@ func (a *app) findChange(ctx context.Context, f *versionFlags, args []string) (*
 	if err != nil {
 		return nil, err
 	}
-	return &change{app: a, flags: f, settings: settings, sides: sides, args: args}, nil
+	return &change{app: a, flags: f, settings: settings, sides: sides, dir: settings.workingDirectory(), args: args}, nil
 }
 
 func (c *change) close() { c.sides.Close() }
@@ -194,9 +195,7 @@ func (c *change) compare(ctx context.Context, declare *declareFlags) error {
 			Project: p.project, Component: p.component, Intent: p.declared, Returned: returned,
 		})
 		p.notePush()
-		if err := c.addPackages(p); err != nil {
-			return err
-		}
+		c.addPackages(p)
 	}
 	return nil
 }

@@ -12,6 +12,4 @@ func (c *change) returned(ctx context.Context, p *pair) (map[string]diff.Returne
 	return nil, nil
 }
 
-func (c *change) addPackages(p *pair) error { return nil }
-
 func (a *app) logCommand() *cobra.Command { return &cobra.Command{Use: "log"} }

@@ -102,7 +102,7 @@ func TestASCIIOnly(t *testing.T) {
 
 func TestLooksLikeGit(t *testing.T) {
 	for name, want := range map[string]bool{
-		"HEAD": true, "HEAD~1": true, "main": true, "origin/main": true, "v1.2:": true, "main:apps/web": true,
+		"HEAD": true, "HEAD~1": true, "main": true, "origin/main": true, "v1.2:": false, "main:apps/web": false,
 		".": false, "../main": false, "-": false, "run.go": false, "/abs": false, "folder": false, `C:\x`: false,
 	} {
 		require.Equal(t, want, looksLikeGit(name), name)

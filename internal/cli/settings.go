@@ -86,10 +86,12 @@ func (a *app) settingsError(err error) error {
 	return errDeclared
 }
 
+func (s *settings) workingDirectory() string { return filepath.Join(s.root, filepath.FromSlash(s.dir)) }
+
 // ledgerFile returns the file of the approvals, as seen from the working directory.
 func (s *settings) ledgerFile() string {
 	full := filepath.Join(s.root, filepath.FromSlash(s.config.ApprovalsFile()))
-	if rel, err := filepath.Rel(filepath.Join(s.root, filepath.FromSlash(s.dir)), full); err == nil {
+	if rel, err := filepath.Rel(s.workingDirectory(), full); err == nil {
 		return rel
 	}
 	return full

@@ -69,10 +69,11 @@ func Components(ctx context.Context, src Source, opts Options) ([]Component, err
 	if err != nil {
 		return nil, err
 	}
-	config := configIn(v, p.functions)
-	if p.schema != "" && filepath.Base(src.Path) == filepath.Base(p.schema) {
-		config = "" // the file was asked for, and not the project around it
+	if p.schema != "" && filepath.Base(src.Path) == filepath.Base(p.schema) { // that file, and not the project around it
+		shown := displayPath(opts.Dir, p.schema)
+		return []Component{{Folder: displayPath(opts.Dir, p.functions), Schema: shown, Used: []string{""}}}, nil
 	}
+	config := configIn(v, p.functions)
 	if config == "" {
 		return []Component{describeComponent(v, opts, "", p.functions, []string{""})}, nil
 	}
