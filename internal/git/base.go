@@ -126,6 +126,7 @@ func (r *Repository) wholeHistory(ctx context.Context, err error, branch string)
 }
 
 func (r *Repository) branchMissing(remote, branch, message string) error {
+	branch = strings.TrimPrefix(branch, remote+"/")
 	args := []string{"--no-tags"}
 	if r.facts.shallow {
 		args = append(args, "--unshallow")
