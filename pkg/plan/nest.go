@@ -21,9 +21,9 @@ func (c *converter) nested(s spot) Conversion {
 	for _, move := range c.moves {
 		switch {
 		case move.From.Key() == here.Key() && leadsInto(move.To, here):
-			return c.eachRefused(s, func(m spot) Conversion { return c.wrapped(m, here) })
+			return eachRefused(s, func(m spot) Conversion { return c.wrapped(m, here) })
 		case move.To.Key() == here.Key() && leadsInto(move.From, here):
-			return c.eachRefused(s, func(m spot) Conversion { return c.unwrapped(m, move, here) })
+			return eachRefused(s, func(m spot) Conversion { return c.unwrapped(m, move, here) })
 		}
 	}
 	return nil
@@ -33,20 +33,9 @@ func (c *converter) nested(s spot) Conversion {
 func leadsInto(p, place validator.Path) bool { return len(p) > len(place) && p.Within(place) }
 
 // eachRefused converts the members that are not of the new type, each by convert, where they can be told apart.
-func (c *converter) eachRefused(s spot, convert func(spot) Conversion) Conversion {
+func eachRefused(s spot, convert func(spot) Conversion) Conversion {
 	members := membersOf(s.from)
-	var cases []Case
-	for _, m := range members {
-		if isSubset(m, s.to) {
-			continue
-		}
-		guard, ok := guardFor(m, members)
-		if !ok {
-			guard = Guard{Kind: ByValidator}
-		}
-		cases = append(cases, Case{Type: m, Guard: guard, Convert: convert(s.with(m))})
-	}
-	return Switch{Cases: cases, Tested: anyByValidator(cases), To: s.to}
+	return switchOver(s, s.refused(), func(m validator.Type) Guard { return guardOrValidator(m, members) }, convert)
 }
 
 // wrapped puts a value into the object that takes its place.
