@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"runtime/debug"
+	"time"
 
 	"convex-schema-plan/internal/cli"
 )
@@ -16,5 +17,7 @@ func main() {
 		debug.SetGCPercent(800)
 		debug.SetMemoryLimit(640 << 20)
 	}
-	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+	os.Exit(cli.Run(cli.Process{
+		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Getenv, Now: time.Now,
+	}))
 }

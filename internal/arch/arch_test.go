@@ -29,16 +29,25 @@ var layers = map[string][]string{
 	"pkg/schema":            {"pkg/validator", "pkg/value"},
 	"pkg/schema/load":       {"pkg/schema", "pkg/validator", "pkg/value"},
 	"internal/nearest":      nil,
+	"internal/git":          {"internal/nearest"},
 	"pkg/intent":            {"internal/nearest", "pkg/schema", "pkg/validator", "pkg/value"},
 	"pkg/diff":              {"pkg/intent", "pkg/schema", "pkg/validator", "pkg/value"},
 	"pkg/plan":              {"pkg/diff", "pkg/intent", "pkg/schema", "pkg/validator", "pkg/value"},
 	"pkg/codegen":           {"pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/validator", "pkg/value"},
 	"internal/ruledoc":      {"pkg/diff"},
 	"internal/patterndoc":   {"internal/ruledoc", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent"},
-	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
+	"internal/strictjson":   {"pkg/schema", "pkg/schema/load", "pkg/value"},
+	"internal/config":       {"internal/nearest", "internal/strictjson", "pkg/diff", "pkg/schema", "pkg/value"},
+	"internal/gate":         {"internal/config", "internal/nearest", "internal/strictjson", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/validator", "pkg/value"},
+	"internal/scaffold":     nil,
 	"internal/project":      {"pkg/codegen", "pkg/plan", "pkg/intent"},
-	"internal/cli":          {"internal/nearest", "internal/project", "internal/report", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
+	"internal/lockfile":     nil,
+	"internal/history":      {"internal/git", "pkg/schema", "pkg/schema/load"},
+	"internal/source":       {"internal/git", "pkg/schema/load"},
+	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "internal/scaffold", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
+	"internal/cli":          {"internal/config", "internal/gate", "internal/git", "internal/nearest", "internal/project", "internal/report", "internal/scaffold", "internal/source", "internal/strictjson", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
 	"cmd":                   {"internal/cli"},
+	"action":                nil, // tests only: the GitHub Action of action.yml
 	"internal/golden":       nil,
 	"internal/npmtest":      nil,
 	"internal/arch":         nil,
@@ -58,12 +67,14 @@ var libraries = map[string][]string{
 	"github.com/evanw/esbuild":               {"pkg/schema/load"},
 	"github.com/dop251/goja":                 {"pkg/schema/load"},
 	"github.com/go-sourcemap/sourcemap":      {"pkg/schema/load"},
-	"github.com/nlnwa/whatwg-url":            {"pkg/schema/load"}, // the URL class of the evaluated code
-	"golang.org/x/text":                      {"pkg/schema/load"}, // its TextDecoder
+	"github.com/nlnwa/whatwg-url":            {"pkg/schema/load"},                      // the URL class of the evaluated code
+	"golang.org/x/text":                      {"pkg/schema/load"},                      // its TextDecoder
+	"github.com/tailscale/hujson":            {"pkg/schema/load", "internal/lockfile"}, // JSON with comments
 	"github.com/sergi/go-diff":               {"internal/report"},
 	"github.com/spf13/cobra":                 {"internal/cli"},
 	"github.com/spf13/pflag":                 {"internal/cli"},
 	"golang.org/x/term":                      {"internal/cli"},
+	"go.yaml.in/yaml/":                       {"pkg/schema/load", "internal/lockfile", "internal/scaffold"},   // pnpm-workspace.yaml; and _test.go files
 	"github.com/stretchr/testify":            {"internal/golden", "internal/npmtest", "internal/ruleexample"}, // and every _test.go file
 	"github.com/rogpeppe/go-internal/":       {"internal/npmtest", "internal/golden", "internal/ruleexample"}, // and _test.go files
 	"github.com/santhosh-tekuri/jsonschema/": nil,                                                             // _test.go files only

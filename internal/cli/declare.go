@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"convex-schema-plan/internal/report"
+	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/schema/load"
 )
@@ -51,14 +52,14 @@ func (f *declareFlag) Set(text string) error {
 	return f.form.Parse(&f.all.declared, text)
 }
 
-// declared returns what the flags and the comments in TO declare, held against both versions. What is wrong with it is
-// shown, and the error is errDeclared then.
-func (a *app) declared(f *declareFlags, p *pair) (*intent.Intent, error) {
+// declared returns what the flags and the comments in TO declare, held against both versions and against what history
+// knows of tables that return. What is wrong with it is shown, and the error is errDeclared then.
+func (a *app) declared(f *declareFlags, p *pair, returned map[string]diff.Returned) (*intent.Intent, error) {
 	comments, err := intent.FromComments(p.to.Schema)
 	if err != nil {
 		return nil, a.refuseDeclared(p, err)
 	}
-	resolved, err := intent.Resolve(intent.Merge(&f.declared, comments), p.from.Schema, p.to.Schema)
+	resolved, err := diff.Resolve(intent.Merge(&f.declared, comments), p.from.Schema, p.to.Schema, returned)
 	if err != nil {
 		return nil, a.refuseDeclared(p, err)
 	}
@@ -91,7 +92,7 @@ func (a *app) refuseDeclared(p *pair, err error) error {
 	if len(comments) > 1 {
 		what = fmt.Sprintf("%d comments in TO cannot be followed", len(comments))
 	}
-	report.Error(a.stderr, style, what+": "+p.toName, "")
+	report.Error(a.stderr, style, what+": "+versionOf(&p.sides.To).Name(), "")
 	for _, e := range comments {
 		a.showProblem(what, p.problemOf(e))
 	}

@@ -53,9 +53,15 @@ func (c *exportCommand) run(ctx context.Context, args []string) error {
 	if len(args) > 0 {
 		source = args[0]
 	}
-	loaded, err := load.Load(ctx, load.Source{Path: source}, c.loadOptions(&c.load))
+	sides, err := c.findSides(ctx, &versionFlags{}, "", []string{source, "."})
 	if err != nil {
-		return c.loaded("", source, err)
+		return err
+	}
+	defer sides.Close()
+	side := &sides.From
+	loaded, err := load.Load(ctx, load.Source{Path: side.Path}, side.Options(c.loadOptions(&c.load)))
+	if err != nil {
+		return c.loaded("", versionOf(side).Name(), err)
 	}
 	result := append(loaded.Schema.ExportJSON(), '\n')
 	if c.pretty {

@@ -32,8 +32,8 @@ func TestEveryFormatOfEveryCase(t *testing.T) {
 			command.load.convex, command.load.places = choose("embedded"), true
 			pair, err := a.loadPair(context.Background(), &command.load, []string{c.Before, c.After})
 			require.NoError(t, err)
-			comparison := pair.compare(nil)
-			view := command.view(pair, comparison.Result)
+			comparison := pair.report(nil)
+			view := command.view(pair, comparison)
 			root, err := filepath.Abs("../..")
 			require.NoError(t, err)
 			if _, err := os.Stat(filepath.Join(root, ".git")); err == nil {
@@ -42,7 +42,7 @@ func TestEveryFormatOfEveryCase(t *testing.T) {
 			for _, format := range report.Formats() {
 				text, err := format.Render(comparison, view)
 				require.NoError(t, err, format.Name)
-				readFormat(t, format.Name, text, comparison.Result, sarif)
+				readFormat(t, format.Name, text, comparison.Comparisons[0].Result, sarif)
 			}
 		})
 	}
@@ -66,6 +66,6 @@ func readFormat(t *testing.T, format string, text []byte, r *diff.Result, sarif 
 		require.Equal(t, r.Verdict != diff.Safe, suites.Failures > 0, "it fails when check fails")
 	case "markdown":
 		require.Less(t, len(text), 65_536, "GitHub takes no longer comment")
-		require.Equal(t, bytes.Count(text, []byte("\n<details>\n")), bytes.Count(text, []byte("\n</details>\n")))
+		require.Equal(t, bytes.Count(text, []byte("\n<details>\n")), bytes.Count(append(text, '\n'), []byte("\n</details>\n")))
 	}
 }

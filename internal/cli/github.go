@@ -15,7 +15,7 @@ func (c *compareCommand) forGitHub() bool {
 
 // tellGitHub gives GitHub Actions what it shows beside the log: annotations below the text, the job summary, and the
 // outputs of the step. The files to write to are named by the environment.
-func (c *compareCommand) tellGitHub(comparison *report.Comparison, view report.View) error {
+func (c *compareCommand) tellGitHub(comparison *report.Report, view report.View) error {
 	if c.format.value == "text" {
 		annotations, err := render("github", comparison, view)
 		if err != nil {
@@ -42,8 +42,8 @@ func (c *compareCommand) tellGitHub(comparison *report.Comparison, view report.V
 	return nil
 }
 
-// render returns a comparison in the form called format, which has to be one of [report.Formats].
-func render(format string, comparison *report.Comparison, view report.View) ([]byte, error) {
+// render returns a report in the form called format, which has to be one of [report.Formats].
+func render(format string, comparison *report.Report, view report.View) ([]byte, error) {
 	f, ok := report.FindFormat(format)
 	if !ok {
 		return nil, fmt.Errorf("there is no format %s", format)

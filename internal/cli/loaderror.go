@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"convex-schema-plan/internal/report"
@@ -25,7 +26,7 @@ func (a *app) reportLoadError(role, source string, err error) {
 	for _, p := range append([]*load.Error{problem}, problem.Others...) {
 		hint := p.Hint
 		if looksLikeGit(source) {
-			hint = gitHint(source)
+			hint = "For a version in git, put a colon behind it: " + source + ":"
 		}
 		text := report.ProblemText{Position: p.Position, Message: p.Message, Notes: p.Notes, Frame: p.Frame, Hint: hint}
 		a.showProblem(what, text)
@@ -41,9 +42,10 @@ func (a *app) showProblem(what string, text report.ProblemText) {
 	}
 }
 
-// gitHint tells how to compare with a git reference, which this version does not read itself.
-func gitHint(source string) string {
-	ref, _, _ := strings.Cut(source, ":")
-	return "To compare with the git reference " + ref + ", check it out beside and name that folder:\n" +
-		"  git worktree add --detach ../before " + ref
+// looksLikeGit says whether a source that does not exist is probably meant as a git reference.
+func looksLikeGit(name string) bool {
+	if _, err := os.Stat(name); err == nil || strings.Contains(name, ":") {
+		return false
+	}
+	return strings.HasPrefix(name, "HEAD") || name == "main" || name == "master" || strings.HasPrefix(name, "origin/")
 }

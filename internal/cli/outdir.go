@@ -143,7 +143,8 @@ func statusOf(path string, content []byte, earlier string) (string, error) {
 	}
 }
 
-// commit puts every file that is new or updated into its place. On failure it takes away what it had prepared.
+// commit puts every file that is new or updated into its place, with the permissions of the one that was there. On failure
+// it takes away what it had prepared.
 func commit(results []written, files []codegen.File) (err error) {
 	temporary := make([]string, len(files))
 	defer func() {
@@ -165,6 +166,11 @@ func commit(results []written, files []codegen.File) (err error) {
 		}
 		if temporary[i], err = writeBeside(results[i].path, f.Content); err != nil {
 			return fmt.Errorf("nothing was written: %w", err)
+		}
+		if info, err := os.Stat(results[i].path); err == nil {
+			if err := os.Chmod(temporary[i], info.Mode().Perm()); err != nil {
+				return fmt.Errorf("nothing was written: %w", err)
+			}
 		}
 	}
 	for i, name := range temporary {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -98,4 +99,17 @@ func writeBeside(name string, content []byte) (string, error) {
 		return "", fmt.Errorf("%s could not be written: %w", name, err)
 	}
 	return f.Name(), nil
+}
+
+// fileLine returns a line of a file that a finding names: of the configuration, the approvals, a lock file.
+func fileLine(name string, line int) (string, bool) {
+	text, err := os.ReadFile(filepath.FromSlash(name))
+	if err != nil {
+		return "", false
+	}
+	lines := strings.Split(string(text), "\n")
+	if line < 1 || line > len(lines) {
+		return "", false
+	}
+	return strings.TrimSuffix(lines[line-1], "\r"), true
 }

@@ -4,21 +4,20 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
-	"path"
-	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"convex-schema-plan/internal/report"
 	"convex-schema-plan/pkg/codegen"
+	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/plan"
 )
 
 // A planCommand makes, shows and writes plans.
 type planCommand struct {
 	*app
-	load     loadFlags
+	versions versionFlags
 	declare  declareFlags
 	format   choice
 	strategy choice
@@ -31,25 +30,24 @@ type planCommand struct {
 func (a *app) planCommand() *cobra.Command {
 	c := &planCommand{app: a, format: choose("text", "json", "markdown", "ts"), strategy: choose("dual-write", "dual-read")}
 	cmd := &cobra.Command{
-		Use:     "plan FROM [TO]",
+		Use:     "plan [FROM] [TO]",
 		Short:   "Plan the deploys and migrations from FROM to TO",
 		GroupID: groupCompare,
 		Long: `Plan the way from FROM to TO without a refused deploy: the widened schema, the
 migrations, how to verify them, and the narrow schema, with the commands in order.
 
-FROM and TO (the working directory unless given) are each
-` + sourceHelpWrapped + `.
+` + versionsHelp + `
 
 With --out the plan is written as files: PLAN.md, plan.json and the TypeScript. They
 appear all or not at all, and nothing that somebody else wrote or edited is replaced
 unless --force is given.
 
 ` + declareHelp,
-		Example: `  convex-schema-plan plan ../main .
-  convex-schema-plan plan ../main . --rename users.name=fullName --default users.role='"user"'
-  convex-schema-plan plan ../main . --split users.settings=userSettings --rename-table people=users
-  convex-schema-plan plan ../main . --out migration-plan
-  convex-schema-plan plan ../main . --strategy dual-read --format json`,
+		Example: `  convex-schema-plan plan
+  convex-schema-plan plan --rename users.name=fullName --default users.role='"user"'
+  convex-schema-plan plan --split users.settings=userSettings --rename-table people=users
+  convex-schema-plan plan main: . --out migration-plan
+  convex-schema-plan plan --strategy dual-read --format json`,
 		Args:              c.check,
 		ValidArgsFunction: completeSources,
 		RunE:              func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
@@ -61,7 +59,7 @@ unless --force is given.
 	cmd.Flags().BoolVar(&c.force, "force", false, "let --out replace files that somebody else wrote or edited")
 	bindOutput(cmd, &c.output)
 	c.declare.bind(cmd)
-	c.load.bind(cmd)
+	c.versions.bind(cmd)
 	return cmd
 }
 
@@ -77,17 +75,17 @@ func (c *planCommand) check(cmd *cobra.Command, args []string) error {
 }
 
 func (c *planCommand) run(ctx context.Context, args []string) error {
-	pair, err := c.loadPair(ctx, &c.load, args)
+	change, err := c.findChange(ctx, &c.versions, args)
 	if err != nil {
 		return err
 	}
-	declared, err := c.declared(&c.declare, pair)
+	defer change.close()
+	pair, err := change.planned(ctx, &c.declare)
 	if err != nil {
 		return err
 	}
-	p, err := plan.Make(pair.compare(declared).Result, plan.Options{
-		Strategy: plan.Strategy(c.strategy.value), Functions: functionsFolder(pair.to.Path),
-		Project: pair.readProject(), Small: c.small,
+	p, err := plan.Make(pair.result, plan.Options{
+		Strategy: plan.Strategy(c.strategy.value), Functions: pair.functionsFolder(), Project: pair.readProject(), Small: c.small,
 	})
 	if err != nil {
 		return planError(err)
@@ -175,27 +173,46 @@ func (c *planCommand) write(p *plan.Plan) error {
 	return c.deliver(c.output, b.Bytes())
 }
 
-// functionsFolder returns the functions folder that holds the schema file, relative to its project: the nearest folder
-// at or above it with a package.json or convex.json. Without a project, as for an exported schema, it is empty.
-func functionsFolder(schemaFile string) string {
-	if !isScript(schemaFile) {
-		return ""
+// planned compares, and returns the one schema that a plan is to be made for: the only one, or the only one that needs a
+// plan.
+func (c *change) planned(ctx context.Context, declare *declareFlags) (*pair, error) {
+	if err := c.load(ctx); err != nil {
+		return nil, err
 	}
-	functions, err := filepath.Abs(filepath.FromSlash(path.Dir(schemaFile)))
-	if err != nil {
-		return ""
+	if err := c.compare(ctx, declare); err != nil {
+		return nil, err
 	}
-	for root := functions; ; root = filepath.Dir(root) {
-		for _, name := range []string{"convex.json", "package.json"} {
-			if _, err := os.Stat(filepath.Join(root, name)); err != nil {
-				continue
-			}
-			if rel, err := filepath.Rel(root, functions); err == nil && rel != "." {
-				return filepath.ToSlash(rel)
-			}
-		}
-		if root == filepath.Dir(root) {
-			return ""
+	var needing []*pair
+	for _, p := range c.pairs {
+		if p.result.Verdict != diff.Safe || p.declared.Declares() {
+			needing = append(needing, p)
 		}
 	}
+	switch len(needing) {
+	case 0:
+		return c.pairs[0], nil
+	case 1:
+		return needing[0], nil
+	}
+	var ways []string
+	for _, p := range needing {
+		ways = append(ways, p.choice())
+	}
+	return nil, &usageError{
+		fmt.Sprintf("%d schemas need a plan, and a plan is made for one at a time", len(needing)),
+		"choose one:\n  " + strings.Join(ways, "\n  "),
+	}
+}
+
+// choice returns the flags that choose the pair among others.
+func (p *pair) choice() string {
+	component := p.component
+	if component == "" {
+		component = "."
+	}
+	words := "--component " + component
+	if p.project != "" {
+		words = "--project " + p.project + " " + words
+	}
+	return report.Clean(words)
 }

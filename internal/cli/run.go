@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -22,20 +23,32 @@ import (
 
 const program = "convex-schema-plan"
 
+// A Process is what a run gets from the process that it is in.
+type Process struct {
+	Args           []string // those that follow the program's name
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Env            func(string) string // looks up environment variables
+	Now            func() time.Time
+}
+
 // An app is one run of the program.
 type app struct {
 	args           []string
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	env            func(string) string
+	now            func() time.Time
 	color          choice
 }
 
-// Run runs the program with the arguments that follow its name and returns its exit code: 0 clean, 1 findings, 2 usage
-// error, 3 could not evaluate or compare. The result goes to stdout, everything else to stderr; env looks up
-// environment variables. It never panics.
-func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) (code int) {
-	a := &app{args: args, stdin: stdin, stdout: stdout, stderr: stderr, env: env, color: choose("auto", "always", "never")}
+// Run runs the program and returns its exit code: 0 clean, 1 findings, 2 usage error, 3 could not evaluate or compare.
+// The result goes to Stdout, everything else to Stderr. It never panics.
+func Run(p Process) (code int) {
+	a := &app{
+		args: p.Args, stdin: p.Stdin, stdout: p.Stdout, stderr: p.Stderr, env: p.Env, now: p.Now,
+		color: choose("auto", "always", "never"),
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			a.reportBug(newBug(r))
@@ -43,10 +56,10 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(stri
 		}
 	}()
 	root := a.rootCommand()
-	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetArgs(a.args)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	err := root.ExecuteContext(context.Background())
 	a.reportError(err)
 	return exitCode(err)
@@ -56,6 +69,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(stri
 const (
 	groupCompare = "compare"
 	groupRead    = "read"
+	groupSetUp   = "setup"
 )
 
 func (a *app) rootCommand() *cobra.Command {
@@ -66,8 +80,8 @@ func (a *app) rootCommand() *cobra.Command {
 
 Reads two versions of convex/schema.ts, proves that every document valid before is
 valid after or shows one that is not, and plans the way there: widen, migrate, narrow.`,
-		Example: `  convex-schema-plan check ../main .             verdict for CI and hooks
-  convex-schema-plan plan ../main . --out plan   the deploys and the migration code
+		Example: `  convex-schema-plan check              is what this branch changes safe?
+  convex-schema-plan plan --out plan    the deploys and the migration code
   convex-schema-plan explain field-removed`,
 		Version:       version(),
 		SilenceErrors: true,
@@ -77,10 +91,12 @@ valid after or shows one that is not, and plans the way there: widen, migrate, n
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddGroup(&cobra.Group{ID: groupCompare, Title: "Compare two versions:"}, &cobra.Group{ID: groupRead, Title: "Look up:"})
+	root.AddGroup(&cobra.Group{ID: groupCompare, Title: "Compare two versions:"}, &cobra.Group{ID: groupRead, Title: "Look up:"},
+		&cobra.Group{ID: groupSetUp, Title: "Set up:"})
 	root.PersistentFlags().Var(&a.color, "color", "colour the text; auto is on a terminal without NO_COLOR")
 	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(a.color.allowed, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(a.checkCommand(), a.diffCommand(), a.planCommand(), a.exportCommand(), a.rulesCommand(), a.explainCommand())
+	root.AddCommand(a.checkCommand(), a.diffCommand(), a.planCommand(), a.logCommand(), a.approveCommand(a.approveTarget()), a.exportCommand(), a.rulesCommand(), a.explainCommand(),
+		a.initCommand())
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "help" {

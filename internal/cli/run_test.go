@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -17,7 +18,7 @@ import (
 // run runs the program in-process with the given environment.
 func run(stdin io.Reader, env map[string]string, args ...string) (code int, stdout, stderr string) {
 	var out, errs bytes.Buffer
-	code = Run(args, stdin, &out, &errs, func(name string) string { return env[name] })
+	code = Run(Process{Args: args, Stdin: stdin, Stdout: &out, Stderr: &errs, Env: func(name string) string { return env[name] }, Now: time.Now})
 	return code, out.String(), errs.String()
 }
 
@@ -53,7 +54,7 @@ func (failing) Write([]byte) (int, error) { return 0, errors.New("no space left 
 
 func TestAnUnwrittenResultIsAFailure(t *testing.T) {
 	var stderr bytes.Buffer
-	code := Run([]string{"rules"}, nil, failing{}, &stderr, func(string) string { return "" })
+	code := Run(Process{Args: []string{"rules"}, Stdout: failing{}, Stderr: &stderr, Env: func(string) string { return "" }, Now: time.Now})
 	require.Equal(t, 3, code)
 	require.Equal(t, "error: the result could not be written: no space left on device\n", stderr.String())
 }

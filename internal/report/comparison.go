@@ -4,63 +4,163 @@ import (
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
+	"convex-schema-plan/pkg/plan"
+	"convex-schema-plan/pkg/schema"
 )
 
-// A Comparison is a result with the names of what was compared.
+// A Report is everything that one run compared: one comparison, or one for each component of each project.
+type Report struct {
+	From, To    Version
+	Comparisons []*Comparison
+	// Findings belong to none of the comparisons, such as an approval that nothing used.
+	Findings []diff.Finding
+	// Unread says that no schema was read, because no file that they are made of differs.
+	Unread bool
+	// Arguments are what a command on the same versions has to repeat, word by word: "../main", ".", "--convex",
+	// "installed". None when the versions are those that the program takes by itself.
+	Arguments []string
+	// Approve are what the command approve has to repeat, such as "--config", "ci/schema.json".
+	Approve []string
+}
+
+// A Comparison is what was found out about one component of one project.
 type Comparison struct {
-	From, To Version
-	Result   *diff.Result
-	// Flags are what a command on the same sources has to repeat, word by word: "--convex", "installed".
-	Flags []string
+	Project   string // its folder in the repository; "" when there is one project only, or it is the root
+	Component string // the path of its definition; "" is the app itself
+	From, To  Version
+	Result    *diff.Result
+	Plan      *plan.Plan // the way from one version to the other where it takes migrations, or nil
 }
 
 // A Version names one side of a comparison.
 type Version struct {
-	Source string // as the user named it
-	File   string // the file that was read
+	Source  string // as the user named it, or what stands for it
+	Label   string // what a person calls it, such as "working tree"; "" is Source
+	File    string // the file that was read; "" when there was none, or there were several
+	Commit  string // the whole id of the commit that was read; "" when it was none
+	Head    string // the whole id of the commit that a working tree or an index is based on, or ""
+	Chosen  string // how the version was found when nobody named it: "merge base of HEAD and origin/main"
+	Subject string // the first line of the commit's message, or ""
 }
 
-// A Count holds the number of findings of each severity.
-type Count struct{ Errors, Warnings, Notes int }
+// parts returns what is to be shown, one comparison after the other. What belongs to none of them comes last, as a
+// comparison of nothing.
+func (r *Report) parts() []*Comparison {
+	if len(r.Findings) == 0 {
+		return r.Comparisons
+	}
+	none := &schema.Schema{Validation: true}
+	rest := &Comparison{From: r.From, To: r.To,
+		Result: &diff.Result{From: none, To: none, Verdict: diff.Safe, Findings: r.Findings}}
+	return append(append([]*Comparison(nil), r.Comparisons...), rest)
+}
 
-func count(findings []diff.Finding) Count {
-	var c Count
-	for _, f := range findings {
-		switch f.Severity {
-		case diff.Error:
-			c.Errors++
-		case diff.Warning:
-			c.Warnings++
-		case diff.Note:
-			c.Notes++
+// several says whether the parts have to be told apart.
+func (r *Report) several() bool { return len(r.Comparisons) > 1 }
+
+// projects returns how many projects were compared.
+func (r *Report) projects() int {
+	known := map[string]bool{}
+	for _, c := range r.Comparisons {
+		known[c.Project] = true
+	}
+	return len(known)
+}
+
+// title names a part among several; show makes users' text fit for the place. What belongs to no comparison has no title.
+func (r *Report) title(c *Comparison, show func(string) string) string {
+	if !r.several() || !r.holds(c) {
+		return ""
+	}
+	project := ""
+	if r.projects() > 1 {
+		project = show(c.Project)
+		if c.Project == "" {
+			project = show(".")
 		}
 	}
-	return c
+	switch {
+	case c.Component == "" && project == "":
+		return "the app"
+	case c.Component == "":
+		return project
+	case project == "":
+		return "component " + show(c.Component)
+	default:
+		return project + ", component " + show(c.Component)
+	}
 }
 
-// String prints what there is: "2 errors, 1 note", or "nothing to report".
-func (c Count) String() string {
-	var parts []string
-	for _, p := range []struct {
-		n    int
-		noun string
-	}{{c.Errors, "error"}, {c.Warnings, "warning"}, {c.Notes, "note"}} {
-		if p.n > 0 {
-			parts = append(parts, counted(p.n, p.noun))
+// holds says whether c is one of the report's comparisons, and not what belongs to none.
+func (r *Report) holds(c *Comparison) bool {
+	for _, one := range r.Comparisons {
+		if one == c {
+			return true
 		}
 	}
-	if parts == nil {
-		return "nothing to report"
-	}
-	return strings.Join(parts, ", ")
+	return false
 }
 
-// command returns a command line of this program on the sources of the comparison, ready to be pasted into a shell.
-func (c *Comparison) command(words ...string) string {
+// Name returns what a person calls the version, with its commit, as clean text.
+func (v Version) Name() string { return v.name(Clean) }
+
+// name returns what a person calls the version, with its commit: main (a1b2c3d, merge base of HEAD and origin/main).
+// show makes users' text fit for the place.
+func (v Version) name(show func(string) string) string {
+	label := v.Label
+	if label == "" {
+		label = v.Source
+	}
+	var details []string
+	if id := shortID(v.Commit); id != "" {
+		details = append(details, id)
+	} else if id := shortID(v.Head); id != "" {
+		details = append(details, "on "+id)
+	}
+	if v.Chosen != "" {
+		details = append(details, show(v.Chosen))
+	}
+	if details == nil {
+		return show(label)
+	}
+	return show(label) + " (" + strings.Join(details, ", ") + ")"
+}
+
+// commit returns the commit that the version was read from, or is based on; "" when there is none.
+func (v Version) commit() string {
+	if v.Commit != "" {
+		return commitID(v.Commit)
+	}
+	return commitID(v.Head)
+}
+
+// versions says from what to what, when git knows one of the two; otherwise the user has just named both, and it is "".
+func (r *Report) versions(style Style) string {
+	if r.From.commit() == "" && r.To.commit() == "" {
+		return ""
+	}
+	return r.From.name(short) + style.draw(" → ") + r.To.name(short)
+}
+
+// short makes text fit for one line of a terminal among others.
+func short(text string) string { return shorten(Clean(text)) }
+
+// commitID returns the id of a commit, and "" for everything that is none: ids stand where no text of the users may.
+func commitID(id string) string {
+	if len(id) < 7 || len(id) > 64 || strings.Trim(id, "0123456789abcdef") != "" {
+		return ""
+	}
+	return id
+}
+
+// shortID returns the id of a commit as people write it, or "".
+func shortID(id string) string { return commitID(id)[:min(7, len(commitID(id)))] }
+
+// command returns a command line of this program on the sources of the report, ready to be pasted into a shell.
+func (r *Report) command(words ...string) string {
 	words = append([]string{"convex-schema-plan"}, words...)
-	words = append(words, shellWord(c.From.Source), shellWord(c.To.Source))
-	for _, flag := range c.Flags {
-		words = append(words, shellWord(flag))
+	for _, word := range r.Arguments {
+		words = append(words, shellWord(word))
 	}
 	return strings.Join(words, " ")
 }

@@ -8,28 +8,38 @@ import (
 
 // DiffText returns what diff prints for a person: every table that changed, as a line diff of its declaration, with
 // what each change means.
-func DiffText(c *Comparison, style Style) []byte {
-	t := &text{style: style, comparison: c}
-	if findings := c.Result.Of(""); len(findings) > 0 {
-		t.line("%s", style.paint(bold, "schema"))
-		t.changes(findings)
-	}
-	for i := range c.Result.Tables {
-		table := &c.Result.Tables[i]
-		findings := c.Result.Of(table.Name)
-		if table.Status == diff.Same && len(findings) == 0 {
-			continue
-		}
-		t.line("%s%s", style.paint(bold, Clean(table.Name)), style.paint(dim, "  "+tableLine(table)))
-		if table.Status != diff.Same {
-			for _, line := range lineDiff(style, tableSource(aligned(table.From, table.To)), tableSource(table.To)) {
+func DiffText(r *Report, v View) []byte {
+	t := newText(r, v)
+	t.eachPart(func() []group { return changedGroups(t.comparison.Result) }, func(g group) {
+		t.groupTitle(g)
+		if g.table != nil && g.table.Status != diff.Same {
+			for _, line := range lineDiff(t.style, tableSource(aligned(g.table.From, g.table.To)), tableSource(g.table.To)) {
 				t.line("  %s", line)
 			}
 		}
-		t.changes(findings)
-	}
+		t.changes(g.findings)
+	})
 	t.summary(diff.Note)
 	return t.out.Bytes()
+}
+
+// changedGroups returns everything that changed or has findings, in the order of the schema.
+func changedGroups(r *diff.Result) []group {
+	whole, files := aboutNoTable(r)
+	var all []group
+	if len(whole) > 0 {
+		all = append(all, group{findings: whole})
+	}
+	for i := range r.Tables {
+		table := &r.Tables[i]
+		if findings := r.Of(table.Name); table.Status != diff.Same || len(findings) > 0 {
+			all = append(all, group{table: table, findings: findings})
+		}
+	}
+	if len(files) > 0 {
+		all = append(all, group{findings: files})
+	}
+	return all
 }
 
 // changes lists the findings of one table with one line each for the message and the place. What one edit did in several
@@ -49,7 +59,12 @@ func (t *text) changeLines(findings []diff.Finding, also map[string][]diff.Findi
 		if at, source, remark := t.place(f); source != nil {
 			where = " (" + Clean(at.String()) + remark + ")"
 		}
-		t.line("  %s %s%s", title, shortenTo(Clean(f.Message), messageWidth), t.style.paint(dim, where))
+		message := shortenTo(Clean(f.Message), messageWidth)
+		if f.Suppressed != nil {
+			title, message = t.style.paint(dim, fmt.Sprintf("approved %s[%s]:", f.Severity, f.Rule)), t.style.paint(dim, message)
+		}
+		t.line("  %s %s%s", title, message, t.style.paint(dim, where))
+		t.changeNotes(f, also[f.Fingerprint()])
 		if others := also[f.Fingerprint()]; others != nil {
 			for i, line := range places(others) {
 				if i == 0 {
@@ -58,5 +73,20 @@ func (t *text) changeLines(findings []diff.Finding, also map[string][]diff.Findi
 				t.line("    %s", line)
 			}
 		}
+	}
+}
+
+// changeNotes writes what others have added to a finding or decided about it, and how to accept it when it fails.
+func (t *text) changeNotes(f diff.Finding, also []diff.Finding) {
+	for _, note := range noteLines(f) {
+		for _, line := range wrapped(note, alsoWidth) {
+			t.line("    %s", line)
+		}
+	}
+	if f.Suppressed != nil {
+		t.line("    %s", t.style.paint(dim, approved(f.Suppressed, short)))
+	}
+	for _, command := range t.acceptance(f, also) {
+		t.line("    accept it knowingly: %s", command)
 	}
 }

@@ -45,15 +45,20 @@ type edit struct {
 	says     string // the message without the place
 	field    string // the field that was edited, or "" when it is a type that fields of any name share
 	from, to schema.Position
+	beside   string // what others have added to the finding or decided about it
 }
 
 // edit returns the edit that brought f about, and false when that cannot be told from others.
 func (t *text) edit(f diff.Finding) (edit, bool) {
 	says, ok := strings.CutPrefix(f.Message, f.Where()+": ")
-	if !ok || len(f.Path) == 0 {
+	if !ok || len(f.Path) == 0 || f.At != nil {
 		return edit{}, false
 	}
-	e := edit{rule: f.Rule, severity: f.Severity, says: says, field: f.Path[len(f.Path)-1].Field}
+	e := edit{rule: f.Rule, severity: f.Severity, says: says, field: f.Path[len(f.Path)-1].Field,
+		beside: strings.Join(f.Notes, "\x00")}
+	if f.Suppressed != nil {
+		e.beside += "\x01" + f.Suppressed.By + "\x01" + f.Suppressed.Reason
+	}
 	from, to := f.From, f.To
 	if from.Present && to.Present && f.Rule != diff.FieldMadeRequired && f.Rule != diff.FieldMadeOptional {
 		// It is the type that was edited, and the field may only name it.

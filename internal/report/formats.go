@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"convex-schema-plan/internal/ruledoc"
 	"convex-schema-plan/pkg/diff"
-	"convex-schema-plan/pkg/plan"
 	"convex-schema-plan/pkg/schema"
 )
 
@@ -17,27 +17,28 @@ type View struct {
 	FailOn diff.Severity // the lowest severity that makes the command fail
 	Passes bool          // nothing makes the command fail, whatever FailOn says
 	Whole  bool          // text shows every change, as diff does, instead of the findings, as check does
-	Plan   *plan.Plan    // the way from one version to the other where it takes migrations, or nil
 	Files  Files
+	// Line returns a line of a file that a finding about a file names, without its end, and false when there is none.
+	// When it is nil, such findings are shown without their line.
+	Line func(file string, line int) (string, bool)
+	// Repository is the URL of the repository that the commits are in; "" when it is not known.
+	Repository string
 	// Program is the version of this program, such as 1.2.3.
 	Program string
 }
 
-// fails says whether a finding makes the command fail.
-func (v View) fails(f diff.Finding) bool { return !v.Passes && f.Severity >= v.FailOn }
-
-// A Format is a form in which a comparison is shown.
+// A Format is a form in which a report is shown.
 type Format struct {
 	Name    string
 	Purpose string // what it is for, in a few words
-	// Render returns the comparison in this form, whole and with a line end.
-	Render func(*Comparison, View) ([]byte, error)
+	// Render returns the report in this form, whole and with a line end.
+	Render func(*Report, View) ([]byte, error)
 }
 
-// formats holds every form of a comparison, the default first.
+// formats holds every form of a report, the default first.
 var formats = []Format{
 	{"text", "a person at a terminal", renderText},
-	{"json", "programs, as docs/schemas describes", func(c *Comparison, _ View) ([]byte, error) { return JSON(c) }},
+	{"json", "programs, as docs/schemas describes", func(r *Report, _ View) ([]byte, error) { return JSON(r) }},
 	{"markdown", "a comment on a pull request", renderMarkdown},
 	{"github", "GitHub Actions: annotations, the job summary and step outputs", renderGitHub},
 	{"sarif", "code scanning (SARIF 2.1.0)", renderSARIF},
@@ -57,11 +58,11 @@ func FindFormat(name string) (Format, bool) {
 	return formats[i], true
 }
 
-func renderText(c *Comparison, v View) ([]byte, error) {
+func renderText(r *Report, v View) ([]byte, error) {
 	if v.Whole {
-		return DiffText(c, v.Style), nil
+		return DiffText(r, v), nil
 	}
-	return CheckText(c, v.Style, v.Least), nil
+	return CheckText(r, v), nil
 }
 
 // Files says where the files that positions name are in a repository.
@@ -106,24 +107,8 @@ func absolute(file string) bool {
 // schema.
 func shownFindings(r *diff.Result, least diff.Severity) []diff.Finding {
 	shown := slices.DeleteFunc(slices.Clone(r.Findings), func(f diff.Finding) bool { return f.Severity < least })
-	slices.SortStableFunc(shown, func(a, b diff.Finding) int { return int(b.Severity) - int(a.Severity) })
+	slices.SortStableFunc(shown, byWeight)
 	return shown
-}
-
-// headline says in one sentence what was decided, and whether it is good news.
-func headline(r *diff.Result) (says string, good bool) {
-	switch {
-	case r.Refused:
-		return "Refused: Convex does not accept the new schema", false
-	case r.Verdict == diff.Breaking:
-		return "Breaking: stored documents can make the deploy fail", false
-	case r.Verdict == diff.Undecided:
-		return "Undecided: take it as breaking", false
-	case changedTables(r) == 0 && len(r.Findings) == 0:
-		return "No schema changes", true
-	default:
-		return "Safe: every document that was valid is valid after", true
-	}
 }
 
 // proof returns the witness of a finding as lines of clean text: the document, and what Convex would say about it.
@@ -145,13 +130,9 @@ func convexSays(f diff.Finding) string {
 
 // explainHint says how to learn more about a rule.
 func explainHint(rule diff.RuleID) string {
-	return "Why, and what to do: convex-schema-plan explain " + string(rule)
-}
-
-// oldPlace returns where the old version has what a finding is about, and false when it has no such thing.
-func (c *Comparison) oldPlace(f diff.Finding) (schema.Position, bool) {
-	if !f.From.Present {
-		return schema.Position{}, false
+	hint := "Why, and what to do: convex-schema-plan explain " + string(rule)
+	if url, ok := ruledoc.URL(rule); ok {
+		hint += " or " + url
 	}
-	return c.Result.FromPosition(f)
+	return hint
 }

@@ -43,7 +43,7 @@ func requireSARIF(t *testing.T, schema *jsonschema.Schema, got []byte) {
 func TestSARIFFitsTheOfficialSchema(t *testing.T) {
 	official := sarifSchema(t)
 	for _, c := range []*Comparison{fixture(), unchanged(), refused(), undecided()} {
-		got, err := renderSARIF(c, View{Program: "1.2.3"})
+		got, err := renderSARIF(single(c), View{Program: "1.2.3"})
 		require.NoError(t, err)
 		requireSARIF(t, official, got)
 		for _, spoilt := range []string{
@@ -64,7 +64,7 @@ func TestSARIFColumns(t *testing.T) {
 	at := c.Result.To.Source.(*source)
 	at.lines[2] = `/* 🎉é */ role: v.string(), // x`
 	at.places["users  role"] = schema.Position{File: at.file, Line: 3, Column: 10}
-	got, err := renderSARIF(c, View{Least: diff.Error})
+	got, err := renderSARIF(single(c), View{Least: diff.Error})
 	require.NoError(t, err)
 	var log sarifLog
 	require.NoError(t, json.Unmarshal(got, &log))
@@ -165,7 +165,7 @@ func TestJUnitFollowsFailOn(t *testing.T) {
 		{View{FailOn: diff.Note}, `tests="7" failures="6" errors="0" skipped="0"`},
 		{View{FailOn: diff.Error, Passes: true}, `tests="7" failures="0" errors="0" skipped="4"`},
 	} {
-		got, err := renderJUnit(fixture(), tc.view)
+		got, err := renderJUnit(single(fixture()), tc.view)
 		require.NoError(t, err)
 		require.Contains(t, string(got), `<testsuites name="convex-schema-plan" `+tc.want)
 	}
@@ -189,9 +189,26 @@ func TestMarkdownFitsAComment(t *testing.T) {
 	for range 12 {
 		p.Steps = append(p.Steps, plan.Step{Title: strings.Repeat("\"", 500)})
 	}
-	got, err := renderMarkdown(c, View{Plan: p})
+	c.Plan = p
+	got, err := renderMarkdown(single(c), View{})
 	require.NoError(t, err)
 	require.Less(t, len(got), 65_536)
 	require.Contains(t, string(got), "- and 14975 more\n")
+	require.Contains(t, string(got), "more tables are left out")
+
+	several := &Report{}
+	c.Result.Tables, c.Result.Findings = c.Result.Tables[:20], c.Result.Findings[:1000]
+	for i := range 200 {
+		part := *c
+		part.Project = fmt.Sprintf("apps/%d/%s", i, strings.Repeat("p", 400))
+		several.Comparisons = append(several.Comparisons, &part)
+	}
+	for i := range c.Result.Findings[:400] { // approved ones are told one a line
+		c.Result.Findings[i].Suppressed = &diff.Suppression{Reason: strings.Repeat("r", 500), By: strings.Repeat("b", 500)}
+	}
+	got, err = renderMarkdown(several, View{})
+	require.NoError(t, err)
+	require.Less(t, len(got), 65_536)
+	require.Contains(t, string(got), "- and 160 more\n")
 	require.Contains(t, string(got), "more tables are left out")
 }

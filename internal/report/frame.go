@@ -29,9 +29,25 @@ type block struct {
 	notes  [][]string // each a title and lines below it
 }
 
+// A liner knows the lines of files, as a [schema.Source] does.
+type liner interface {
+	Line(file string, line int) (string, bool)
+}
+
+// A lineFunc is a liner; nil knows no file.
+type lineFunc func(file string, line int) (string, bool)
+
+// Line returns a line of a file without its end, and false when there is no such line or it is not known.
+func (f lineFunc) Line(file string, line int) (string, bool) {
+	if f == nil {
+		return "", false
+	}
+	return f(file, line)
+}
+
 // locate draws the source line of a position with the piece of code at its column marked. Without a source, or where
 // the line is unknown, only the position is drawn. The remark follows the position.
-func (b *block) locate(source schema.Source, at schema.Position, remark string, mark colour) {
+func (b *block) locate(source liner, at schema.Position, remark string, mark colour) {
 	number := strconv.Itoa(at.Line)
 	b.margin = strings.Repeat(" ", len(number))
 	place := b.style.paint(dim, b.margin+" "+b.style.draw("╭─")) + " " + b.style.paint(bold, Clean(at.String()))
@@ -116,9 +132,12 @@ func markedLine(line string, column int) (code string, from, width int) {
 }
 
 // codeLength returns how many runes from the start of code belong to the expression or property that starts there: a
-// name or a string, a property's value after its colon, member accesses, and calls up to their closing bracket; or the
-// text in brackets.
+// name or a string, a property's value after its colon, member accesses, and calls up to their closing bracket; the
+// text in brackets; or a comment.
 func codeLength(code []rune) int {
+	if len(code) > 1 && code[0] == '/' && (code[1] == '/' || code[1] == '*') {
+		return len(code) // a comment
+	}
 	i := wordLength(code)
 	if i == 0 {
 		return max(bracketLength(code), min(1, len(code)))

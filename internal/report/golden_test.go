@@ -15,48 +15,72 @@ import (
 	"convex-schema-plan/pkg/value"
 )
 
-// TestGoldens renders one comparison in every form.
+// checkView shows the fixtures: the errors and warnings, as check shows them.
+func checkView(style Style) View {
+	return View{Style: style, Least: diff.Warning, FailOn: diff.Error, Program: "1.2.3",
+		Files: Files{Dir: "/repository/app", Root: "/repository"}}
+}
+
+// TestGoldens renders one comparison in every form, and what is particular in the forms that show it.
 func TestGoldens(t *testing.T) {
-	c := fixture()
-	json, err := JSON(c)
-	require.NoError(t, err)
-	view := View{Least: diff.Warning, FailOn: diff.Error, Program: "1.2.3", Files: Files{Dir: "/repository/app", Root: "/repository"}}
-	planned := view
+	view := checkView(Style{})
+	planned := fixture()
 	planned.Plan = &plan.Plan{Steps: []plan.Step{
 		{Title: "Deploy 1: widen"}, {Title: "Migrate " + hostile}, {Title: "Clean up", Optional: true}}}
-	render := func(format string, c *Comparison, view View) []byte {
-		f, ok := FindFormat(format)
-		require.True(t, ok)
-		got, err := f.Render(c, view)
-		require.NoError(t, err)
-		return got
-	}
+	notes := view
+	notes.Least = diff.Note
+	whole := View{Passes: true, Whole: true}
+	requireGoldens(t, "testdata/*.*", []goldenCase{
+		{"check.md", "markdown", single(planned), view},
+		{"check-same.md", "markdown", single(unchanged()), view},
+		{"check-refused.md", "markdown", single(refused()), view},
+		{"check.github", "github", single(fixture()), view},
+		{"check.sarif", "sarif", single(fixture()), view},
+		{"check.gitlab.json", "gitlab", single(fixture()), view},
+		{"check.junit.xml", "junit", single(fixture()), view},
+		{"check.txt", "text", single(fixture()), view},
+		{"check-notes.txt", "text", single(fixture()), notes},
+		{"check-ascii.txt", "text", single(fixture()), checkView(Style{ASCII: true})},
+		{"check-colour.txt", "text", single(fixture()), checkView(Style{Color: true})},
+		{"check-same.txt", "text", single(unchanged()), view},
+		{"check-refused.txt", "text", single(refused()), view},
+		{"check-hopeless.txt", "text", single(undecided()), view},
+		{"diff.txt", "text", single(fixture()), whole},
+		{"diff-same.txt", "text", single(unchanged()), whole},
+		{"check.json", "json", single(fixture()), view},
+	})
+}
+
+// A goldenCase is one report in one form, and the file that holds it.
+type goldenCase struct {
+	name, format string
+	report       *Report
+	view         View
+}
+
+// requireGoldens renders each case, and fails when a file that fits the pattern belongs to none.
+func requireGoldens(t *testing.T, pattern string, cases []goldenCase) {
+	t.Helper()
 	var used []string
-	for name, got := range map[string][]byte{
-		"check.md":           render("markdown", c, planned),
-		"check-same.md":      render("markdown", unchanged(), view),
-		"check-refused.md":   render("markdown", refused(), view),
-		"check.github":       render("github", c, view),
-		"check.sarif":        render("sarif", c, view),
-		"check.gitlab.json":  render("gitlab", c, view),
-		"check.junit.xml":    render("junit", c, view),
-		"check.txt":          CheckText(c, Style{}, diff.Warning),
-		"check-notes.txt":    CheckText(c, Style{}, diff.Note),
-		"check-ascii.txt":    CheckText(c, Style{ASCII: true}, diff.Warning),
-		"check-colour.txt":   CheckText(c, Style{Color: true}, diff.Warning),
-		"check-same.txt":     CheckText(unchanged(), Style{}, diff.Warning),
-		"check-refused.txt":  CheckText(refused(), Style{}, diff.Warning),
-		"diff.txt":           DiffText(c, Style{}),
-		"diff-same.txt":      DiffText(unchanged(), Style{}),
-		"check.json":         json,
-		"check-hopeless.txt": CheckText(undecided(), Style{}, diff.Warning),
-	} {
-		file := filepath.Join("testdata", name)
+	for _, c := range cases {
+		f, ok := FindFormat(c.format)
+		require.True(t, ok)
+		got, err := f.Render(c.report, c.view)
+		require.NoError(t, err)
+		file := filepath.Join(filepath.Dir(pattern), c.name)
 		golden.Equal(t, file, got)
 		used = append(used, file)
-		requireHarmless(t, name, got)
+		requireHarmless(t, c.name, got)
+		if c.format == "sarif" {
+			requireSARIF(t, sarifSchema(t), got)
+		}
 	}
-	golden.NoOrphans(t, "testdata/*.*", used)
+	golden.NoOrphans(t, pattern, used)
+}
+
+// single is a report of one comparison of two versions that the user named.
+func single(c *Comparison) *Report {
+	return &Report{From: c.From, To: c.To, Comparisons: []*Comparison{c}, Arguments: []string{c.From.Source, c.To.Source}}
 }
 
 // requireHarmless fails on everything that a terminal or the log of a CI server could act on, but for line ends, our own
@@ -170,7 +194,7 @@ func fixture() *Comparison {
 		return diff.Side{Present: true, Place: place(table, path), Type: t}
 	}
 	return &Comparison{
-		From: Version{"old", "old/schema.ts"}, To: Version{"it's new", hostile + ".ts"},
+		From: Version{Source: "old", File: "old/schema.ts"}, To: Version{Source: "it's new", File: hostile + ".ts"},
 		Result: &diff.Result{
 			From: before, To: after, Verdict: diff.Breaking,
 			Tables: []diff.TableResult{
@@ -204,7 +228,7 @@ func fixture() *Comparison {
 func unchanged() *Comparison {
 	s := &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "posts", Document: object()}}}
 	return &Comparison{
-		From: Version{"a", "a/schema.ts"}, To: Version{"b", "b/schema.ts"},
+		From: Version{Source: "a", File: "a/schema.ts"}, To: Version{Source: "b", File: "b/schema.ts"},
 		Result: &diff.Result{From: s, To: s, Verdict: diff.Safe, Tables: []diff.TableResult{
 			{Name: "posts", Verdict: diff.Safe, From: s.Tables[0], To: s.Tables[0]}}},
 	}

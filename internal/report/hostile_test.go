@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"github.com/yuin/goldmark"
@@ -51,11 +52,32 @@ var attacks = []string{
 	"\n\n# zqx\n\n- zqx\n\n<b>zqx</b>\n\n    zqx",
 	"zqx\"]; click s1 \"javascript:zqx\" --> s2[\"`zqx`\"] %% {{zqx}} #quot; #60;b#62; ;end",
 	"${{ zqx }} $(zqx) `zqx` %zqx% {0} {{0}}",
-	"../../zqx/..//zqx?x=1#zqx", "C:/zqx", "//zqx.example/x", "javascript:zqx",
+	":", "../../zqx/..//zqx?x=1#zqx", "C:/zqx", "//zqx.example/x", "javascript:zqx",
 }
 
-// besieged compares two versions in which everything that users name is the given text.
-func besieged(text string) *Comparison {
+// besieged is a report of two projects in which everything that users name is the given text.
+func besieged(text string) *Report {
+	version := func(file string) Version {
+		return Version{Source: text, Label: text, File: file, Commit: text, Head: text, Chosen: text, Subject: text}
+	}
+	r := &Report{
+		From: version(text), To: version(text + ".ts"), Arguments: []string{text, text}, Approve: []string{text},
+		Comparisons: []*Comparison{besiegedPart(text), besiegedPart(text)},
+		Findings: []diff.Finding{{Rule: diff.ApprovalInvalid, Severity: diff.Error, Message: text, Notes: []string{text},
+			At: &schema.Position{File: text, Line: 2, Column: 1}}},
+	}
+	for i, c := range r.Comparisons {
+		c.From, c.To, c.Project, c.Component = r.From, r.To, strings.Repeat("a", i)+text, text
+	}
+	r.From.Commit, r.To.Head = strings.Repeat("0a1b2c3d", 5), strings.Repeat("f", 40) // so that the versions are named
+	return r
+}
+
+// all returns every finding of a report.
+func (r *Report) all() []diff.Finding { return tallyOf(View{}, r.parts()...).findings }
+
+// besiegedPart compares two versions in which everything that users name is the given text.
+func besiegedPart(text string) *Comparison {
 	literal := validator.Literal{Value: value.String(text)}
 	before := &schema.Table{Name: text, Document: object(field(text, validator.String), optional("gone", literal))}
 	after := &schema.Table{Name: text, Document: object(field(text, literal)),
@@ -72,18 +94,20 @@ func besieged(text string) *Comparison {
 		return diff.Side{Present: true, Place: schema.Place{Table: text, Path: path}, Type: t}
 	}
 	return &Comparison{
-		From: Version{text, text}, To: Version{text, text + ".ts"},
 		Result: &diff.Result{From: from, To: to, Verdict: diff.Breaking,
 			Tables: []diff.TableResult{{Name: text, Status: diff.Changed, Verdict: diff.Breaking, Deploy: diff.Scan,
 				Reason: text, From: before, To: after, Witness: w}},
 			Findings: []diff.Finding{
 				{Rule: diff.TypeNarrowed, Severity: diff.Error, Table: text, Path: into(text), Message: text, Witness: w,
-					From: side(into(text), validator.String), To: side(into(text), literal)},
+					Notes: []string{text, text}, From: side(into(text), validator.String), To: side(into(text), literal)},
 				{Rule: diff.FieldRemoved, Severity: diff.Error, Table: text, Path: into("gone"), Message: text + ": removed", Witness: w,
 					From: side(into("gone"), literal), To: diff.Side{Place: schema.Place{Table: text}}},
 				{Rule: diff.IndexRedefined, Severity: diff.Warning, Table: text, Index: text, Message: text,
 					To: diff.Side{Present: true, Place: schema.Place{Table: text, Index: text}, Index: &after.Indexes[0]}},
 				{Rule: diff.NameInvalid, Severity: diff.Note, Table: text, Code: text, Message: text},
+				{Rule: diff.TypeChanged, Severity: diff.Error, Table: text, Path: into(text), Message: text, Witness: w,
+					From: side(into(text), validator.String), To: side(into(text), literal), Notes: []string{text, text},
+					Suppressed: &diff.Suppression{Reason: text, By: text}},
 			},
 			Remarks: []schema.DefinitionError{{Table: text, Message: text}},
 		},
@@ -91,25 +115,27 @@ func besieged(text string) *Comparison {
 }
 
 // renderHostile renders an attack in one form.
-func renderHostile(t *testing.T, format, attack string) (*Comparison, []byte) {
+func renderHostile(t *testing.T, format, attack string) (*Report, []byte) {
 	t.Helper()
 	f, ok := FindFormat(format)
 	require.True(t, ok)
-	c := besieged(attack)
+	r := besieged(attack)
 	p := &plan.Plan{Steps: []plan.Step{{Title: "Deploy " + attack}, {Title: attack, Optional: true}}}
-	got, err := f.Render(c, View{Least: diff.Note, FailOn: diff.Error, Plan: p})
+	r.Comparisons[0].Plan = p
+	line := func(string, int) (string, bool) { return attack, true }
+	got, err := f.Render(r, View{Least: diff.Note, FailOn: diff.Error, Line: line, Repository: attack})
 	require.NoError(t, err)
 	requireHarmless(t, format, got)
-	return c, got
+	return r, got
 }
 
 // siege renders every attack in one form.
-func siege(t *testing.T, format string, check func(t *testing.T, attack string, c *Comparison, got []byte)) {
+func siege(t *testing.T, format string, check func(t *testing.T, attack string, r *Report, got []byte)) {
 	t.Helper()
 	for _, attack := range attacks {
 		t.Run(attack, func(t *testing.T) {
-			c, got := renderHostile(t, format, attack)
-			check(t, attack, c, got)
+			r, got := renderHostile(t, format, attack)
+			check(t, attack, r, got)
 		})
 	}
 }
@@ -117,24 +143,37 @@ func siege(t *testing.T, format string, check func(t *testing.T, attack string, 
 // TestHostileGitHub reads the commands as the runner of GitHub Actions does.
 func TestHostileGitHub(t *testing.T) { siege(t, "github", checkGitHub) }
 
-func checkGitHub(t *testing.T, attack string, c *Comparison, got []byte) {
+func checkGitHub(t *testing.T, attack string, r *Report, got []byte) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSuffix(string(got), "\n"), "\n")
-	require.Len(t, lines, len(c.Result.Findings), "one command a finding")
-	for i, line := range lines {
+	require.False(t, strings.HasPrefix(strings.TrimSpace(lines[0]), "::"), "what was compared")
+	require.Len(t, lines[1:], len(r.all()), "one command a finding")
+	kinds := map[string]int{}
+	for _, line := range lines[1:] {
 		command, properties, data := parseCommand(t, line)
-		require.Contains(t, []string{"error", "warning", "notice"}, command)
+		kinds[command]++
 		for name := range properties {
 			require.Contains(t, []string{"file", "line", "col", "endColumn", "title"}, name)
 		}
-		require.True(t, strings.HasPrefix(data, Clean(c.Result.Findings[i].Message)), data)
+		said := strings.HasPrefix(data, Clean(attack)) || strings.HasPrefix(data, Clean(attack+": removed"))
+		require.True(t, said, data)
 		if file, ok := properties["file"]; ok {
-			require.Equal(t, Clean(path.Clean(attack+".ts")), file)
+			require.Contains(t, []string{Clean(path.Clean(attack + ".ts")), Clean(path.Clean(attack))}, file)
 			require.Contains(t, []string{"1", "2"}, properties["line"])
 		}
 		require.NotEmpty(t, properties["title"])
 	}
-	require.Regexp(t, `^(?:[a-z-]+=[a-z0-9]+\n)+$`, string(GitHubOutputs(c)))
+	require.Equal(t, map[string]int{"error": 5, "warning": 2, "notice": 4}, kinds, "what is approved is no error")
+	require.Regexp(t, `^(?:[a-z-]+=[a-z0-9]*\n)+$`, string(GitHubOutputs(r)))
+}
+
+// TestNoTextInOutputs: what is no id of a commit does not come into the outputs of a step.
+func TestNoTextInOutputs(t *testing.T) {
+	for _, attack := range append(attacks, "abc\nverdict=safe", "ABCDEF0123", "abcdef", strings.Repeat("a", 65)) {
+		r := besieged(attack)
+		r.From.Commit, r.To.Head = attack, attack
+		require.Contains(t, string(GitHubOutputs(r)), "\nfrom-commit=\nto-commit=\n")
+	}
 }
 
 // TestHostileProblem annotates errors of code that throws what it likes.
@@ -172,12 +211,12 @@ func parseCommand(t *testing.T, line string) (command string, properties map[str
 
 // ownHTML is the markup that a comment has.
 var ownHTML = regexp.MustCompile(`^(?:<!-- convex-schema-plan -->|<details>|</details>|` +
-	`<summary>(?:schema|<code>[^<>"']*</code>): [a-z0-9, ]+</summary>)$`)
+	`<summary>(?:schema|beside the schema|Details|<code>[^<>"']*</code>): [a-z0-9, ]+</summary>|<summary>\d+ approved</summary>)$`)
 
 // TestHostileMarkdown parses the comment as GitHub does, and finds users' text in code only.
 func TestHostileMarkdown(t *testing.T) { siege(t, "markdown", checkMarkdown) }
 
-func checkMarkdown(t *testing.T, _ string, _ *Comparison, got []byte) {
+func checkMarkdown(t *testing.T, _ string, _ *Report, got []byte) {
 	t.Helper()
 	_, plain := renderHostile(t, "markdown", "zqx")
 	want := outsideCode(t, plain)
@@ -235,11 +274,11 @@ func requirePlainPicture(t *testing.T, picture string) {
 // TestHostileSARIF looks for links in messages and follows the URIs.
 func TestHostileSARIF(t *testing.T) {
 	validator := sarifSchema(t)
-	siege(t, "sarif", func(t *testing.T, attack string, c *Comparison, got []byte) {
+	siege(t, "sarif", func(t *testing.T, attack string, r *Report, got []byte) {
 		requireSARIF(t, validator, got)
 		var log sarifLog
 		require.NoError(t, json.Unmarshal(got, &log))
-		require.Len(t, log.Runs[0].Results, len(c.Result.Findings))
+		require.Len(t, log.Runs[0].Results, len(r.all()))
 		for _, r := range log.Runs[0].Results {
 			require.NotRegexp(t, `(?:^|[^\\])\[(?:[^\[\]\\]|\\.)*\]\(`, r.Message.Text, "a link")
 			for _, l := range append(r.Locations, r.Related...) {
@@ -257,11 +296,11 @@ func TestHostileSARIF(t *testing.T) {
 // TestHostileGitLab finds nothing but the entries' own text in the report.
 func TestHostileGitLab(t *testing.T) { siege(t, "gitlab", checkGitLab) }
 
-func checkGitLab(t *testing.T, attack string, c *Comparison, got []byte) {
+func checkGitLab(t *testing.T, attack string, r *Report, got []byte) {
 	t.Helper()
 	var issues []gitlabIssue
 	require.NoError(t, json.Unmarshal(got, &issues))
-	require.Len(t, issues, len(c.Result.Findings))
+	require.Len(t, issues, len(r.all()))
 	seen := map[string]bool{}
 	for _, issue := range issues {
 		require.False(t, seen[issue.Fingerprint])
@@ -275,9 +314,9 @@ func checkGitLab(t *testing.T, attack string, c *Comparison, got []byte) {
 // TestHostileJUnit parses the XML strictly and finds only our elements, with the text that went in.
 func TestHostileJUnit(t *testing.T) { siege(t, "junit", checkJUnit) }
 
-func checkJUnit(t *testing.T, attack string, c *Comparison, got []byte) {
+func checkJUnit(t *testing.T, attack string, r *Report, got []byte) {
 	t.Helper()
-	known := []string{"testsuites", "testsuite", "testcase", "failure", "skipped", "system-out"}
+	known := []string{"testsuites", "testsuite", "properties", "property", "testcase", "failure", "skipped", "system-out"}
 	decoder := xml.NewDecoder(bytes.NewReader(got))
 	cases := 0
 	for {
@@ -292,7 +331,7 @@ func checkJUnit(t *testing.T, attack string, c *Comparison, got []byte) {
 			for _, a := range token.Attr {
 				require.Equal(t, Clean(a.Value), a.Value)
 				if token.Name.Local == "testcase" && a.Name.Local == "classname" {
-					require.Equal(t, Clean(attack), strings.Replace(a.Value, schemaSuite, Clean(attack), 1))
+					require.True(t, a.Value == schemaSuite || strings.HasSuffix(a.Value, ": "+Clean(attack)), a.Value)
 					cases++
 				}
 			}
@@ -300,7 +339,32 @@ func checkJUnit(t *testing.T, attack string, c *Comparison, got []byte) {
 			t.Errorf("unexpected %T", token)
 		}
 	}
-	require.Equal(t, len(c.Result.Findings), cases)
+	require.Equal(t, len(r.all()), cases)
+}
+
+// TestHostileText draws every attack for a terminal: renderHostile fails on everything that it could act on.
+func TestHostileText(t *testing.T) {
+	siege(t, "text", func(t *testing.T, attack string, r *Report, got []byte) {
+		require.Equal(t, 2, strings.Count(string(got), "── "+short(attack)+", component")+strings.Count(string(got), "── "+short("a"+attack)+", component"))
+		whole := DiffText(r, View{Least: diff.Note, FailOn: diff.Error, Whole: true})
+		requireHarmless(t, "text", whole)
+		require.Equal(t, 2, strings.Count(string(whole), strings.TrimRight("    "+approved(r.all()[4].Suppressed, short), " ")+"\n"))
+	})
+}
+
+// TestHostileJSON reads back what went in.
+func TestHostileJSON(t *testing.T) {
+	siege(t, "json", func(t *testing.T, attack string, r *Report, got []byte) {
+		var read wireReport
+		require.NoError(t, json.Unmarshal(got, &read))
+		require.Len(t, read.Findings, len(r.all()))
+		if utf8.ValidString(attack) {
+			require.Equal(t, wireApproval{attack, attack}, *read.Findings[4].Suppressed)
+			require.Equal(t, []string{attack, attack}, read.Findings[0].Notes)
+			require.Equal(t, attack, read.Projects[0].Project)
+			require.Equal(t, attack, read.From.Subject)
+		}
+	})
 }
 
 // FuzzHostile looks for an attack that is not in the list.
@@ -308,7 +372,7 @@ func FuzzHostile(f *testing.F) {
 	for _, attack := range attacks {
 		f.Add(attack)
 	}
-	checks := map[string]func(*testing.T, string, *Comparison, []byte){
+	checks := map[string]func(*testing.T, string, *Report, []byte){
 		"github": checkGitHub, "markdown": checkMarkdown, "gitlab": checkGitLab, "junit": checkJUnit,
 	}
 	f.Fuzz(func(t *testing.T, attack string) {
@@ -316,8 +380,8 @@ func FuzzHostile(f *testing.F) {
 			return // the name of the schema itself, or cut
 		}
 		for format, check := range checks {
-			c, got := renderHostile(t, format, attack)
-			check(t, attack, c, got)
+			r, got := renderHostile(t, format, attack)
+			check(t, attack, r, got)
 		}
 	})
 }

@@ -2,35 +2,55 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"convex-schema-plan/internal/ruledoc"
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/value"
 )
 
-// The wire types are the promise to machines: internal/report/check.schema.json describes them. They are apart from
+// The wire types are the promise to machines: docs/schemas/check.schema.json describes them. They are apart from
 // the types of package diff, so that those can change.
 type (
-	wireComparison struct {
+	wireReport struct {
 		Version  int           `json:"version"`
 		From     wireVersion   `json:"from"`
 		To       wireVersion   `json:"to"`
 		Verdict  string        `json:"verdict"`
 		Refused  bool          `json:"refused"`
+		Projects []wireProject `json:"projects"`
 		Tables   []wireTable   `json:"tables"`
 		Findings []wireFinding `json:"findings"`
 		Remarks  []wireRemark  `json:"remarks,omitempty"`
 		Summary  wireSummary   `json:"summary"`
 	}
 	wireVersion struct {
-		Source string `json:"source"`
-		File   string `json:"file"`
+		Source  string `json:"source"`
+		Label   string `json:"label,omitempty"`
+		File    string `json:"file,omitempty"`
+		Commit  string `json:"commit,omitempty"`
+		Head    string `json:"head,omitempty"`
+		Chosen  string `json:"chosen,omitempty"`
+		Subject string `json:"subject,omitempty"`
+	}
+	wireProject struct {
+		Project   string   `json:"project"`
+		Component string   `json:"component"`
+		From      wireFile `json:"from"`
+		To        wireFile `json:"to"`
+		Verdict   string   `json:"verdict"`
+		Refused   bool     `json:"refused"`
+	}
+	wireFile struct {
+		File string `json:"file,omitempty"`
 	}
 	wireTable struct {
+		Project       string          `json:"project,omitempty"`
 		Component     string          `json:"component"`
 		Name          string          `json:"name"`
 		Status        string          `json:"status"`
@@ -48,12 +68,15 @@ type (
 	}
 	wireFinding struct {
 		Rule        string        `json:"rule"`
+		Link        string        `json:"link"`
 		Severity    string        `json:"severity"`
+		Project     string        `json:"project,omitempty"`
 		Component   string        `json:"component"`
 		Table       string        `json:"table,omitempty"`
 		Index       string        `json:"index,omitempty"`
 		Path        string        `json:"path,omitempty"`
 		Message     string        `json:"message"`
+		Notes       []string      `json:"notes,omitempty"`
 		Fingerprint string        `json:"fingerprint"`
 		Before      string        `json:"before,omitempty"`
 		After       string        `json:"after,omitempty"`
@@ -61,8 +84,15 @@ type (
 		Witness     *wireWitness  `json:"witness,omitempty"`
 		From        *wirePosition `json:"from,omitempty"`
 		To          *wirePosition `json:"to,omitempty"`
+		Suppressed  *wireApproval `json:"suppressed,omitempty"`
+	}
+	wireApproval struct {
+		Reason string `json:"reason"`
+		By     string `json:"by"`
 	}
 	wireRemark struct {
+		Project    string        `json:"project,omitempty"`
+		Component  string        `json:"component"`
 		Table      string        `json:"table,omitempty"`
 		Index      string        `json:"index,omitempty"`
 		Message    string        `json:"message"`
@@ -81,46 +111,70 @@ type (
 		Column int    `json:"column"`
 	}
 	wireSummary struct {
-		Error   int `json:"error"`
-		Warning int `json:"warning"`
-		Note    int `json:"note"`
+		Error      int `json:"error"`
+		Warning    int `json:"warning"`
+		Note       int `json:"note"`
+		Suppressed int `json:"suppressed"`
 	}
 )
 
 // formatVersion is the version of the JSON of check and diff. Keys may join without changing it.
 const formatVersion = 1
 
-// JSON returns what check and diff print for machines: the whole comparison, whatever its findings weigh.
-func JSON(c *Comparison) ([]byte, error) {
-	r := c.Result
-	n := count(r.Findings)
-	wire := wireComparison{
-		Version: formatVersion,
-		From:    wireVersion(c.From), To: wireVersion(c.To),
-		Verdict: r.Verdict.String(), Refused: r.Refused,
-		Tables: make([]wireTable, len(r.Tables)), Findings: make([]wireFinding, len(r.Findings)),
-		Summary: wireSummary{n.Errors, n.Warnings, n.Notes},
+// JSON returns what check and diff print for machines: the whole report, whatever its findings weigh.
+func JSON(r *Report) ([]byte, error) {
+	sum := tallyOf(View{Passes: true}, r.parts()...)
+	n := count(sum.findings)
+	wire := wireReport{
+		Version: formatVersion, From: toWireVersion(r.From), To: toWireVersion(r.To),
+		Verdict: sum.verdict.String(), Refused: sum.refused,
+		Projects: []wireProject{}, Tables: []wireTable{}, Findings: []wireFinding{},
+		Summary: wireSummary{n.Errors, n.Warnings, n.Notes, n.Suppressed},
 	}
-	for i := range r.Tables {
-		wire.Tables[i] = toWireTable(&r.Tables[i])
-	}
-	for i, f := range r.Findings {
-		wire.Findings[i] = toWireFinding(r, f)
-	}
-	for _, e := range r.Remarks {
-		remark := wireRemark{Table: e.Table, Index: e.Place.Index, Message: e.Message, ConvexCode: string(e.Code)}
-		if at, ok := r.RemarkPosition(e); ok {
-			remark.From = toWirePosition(at)
+	for _, c := range r.Comparisons {
+		wire.Projects = append(wire.Projects, wireProject{
+			Project: c.Project, Component: c.Component, From: wireFile{c.From.File}, To: wireFile{c.To.File},
+			Verdict: c.Result.Verdict.String(), Refused: c.Result.Refused,
+		})
+		if r.several() {
+			wire.From.File, wire.To.File = "", ""
+		} else {
+			wire.From.File, wire.To.File = c.From.File, c.To.File
 		}
-		wire.Remarks = append(wire.Remarks, remark)
+	}
+	for _, c := range r.parts() {
+		wire.add(c)
 	}
 	return marshal(wire)
 }
 
-func toWireTable(t *diff.TableResult) wireTable {
+// add appends what was found out about one part of the report.
+func (w *wireReport) add(c *Comparison) {
+	r := c.Result
+	for i := range r.Tables {
+		w.Tables = append(w.Tables, toWireTable(c, &r.Tables[i]))
+	}
+	for _, f := range r.Findings {
+		w.Findings = append(w.Findings, toWireFinding(c, f))
+	}
+	for _, e := range r.Remarks {
+		remark := wireRemark{Project: c.Project, Component: c.Component, Table: e.Table, Index: e.Place.Index,
+			Message: e.Message, ConvexCode: string(e.Code)}
+		if at, ok := r.RemarkPosition(e); ok {
+			remark.From = toWirePosition(at)
+		}
+		w.Remarks = append(w.Remarks, remark)
+	}
+}
+
+func toWireVersion(v Version) wireVersion {
+	return wireVersion{Source: v.Source, Label: v.Label, File: v.File, Commit: v.Commit, Head: v.Head, Chosen: v.Chosen, Subject: v.Subject}
+}
+
+func toWireTable(c *Comparison, t *diff.TableResult) wireTable {
 	wire := wireTable{
-		Component: t.Component, Name: t.Name, Status: t.Status.String(), Verdict: t.Verdict.String(),
-		Deploy: t.Deploy.String(), Reason: t.Reason,
+		Project: c.Project, Component: cmp.Or(t.Component, c.Component), Name: t.Name, Status: t.Status.String(),
+		Verdict: t.Verdict.String(), Deploy: t.Deploy.String(), Reason: t.Reason,
 	}
 	for _, x := range t.Indexes {
 		wire.Indexes = append(wire.Indexes, wireIndex{x.Name, x.Effect.String()})
@@ -132,19 +186,27 @@ func toWireTable(t *diff.TableResult) wireTable {
 	return wire
 }
 
-func toWireFinding(r *diff.Result, f diff.Finding) wireFinding {
+func toWireFinding(c *Comparison, f diff.Finding) wireFinding {
 	wire := wireFinding{
-		Rule: string(f.Rule), Severity: f.Severity.String(), Component: f.Component, Table: f.Table, Index: f.Index,
-		Path: f.Path.String(), Message: f.Message, Fingerprint: f.Fingerprint(), Before: f.From.Text(), After: f.To.Text(),
-		ConvexCode: f.Code,
+		Rule: string(f.Rule), Link: ruledoc.Link(f.Rule), Severity: f.Severity.String(), Project: cmp.Or(f.Project, c.Project),
+		Component: cmp.Or(f.Component, c.Component), Table: f.Table, Index: f.Index,
+		Path: f.Path.String(), Message: f.Message, Notes: f.Notes, Fingerprint: f.Fingerprint(),
+		Before: f.From.Text(), After: f.To.Text(), ConvexCode: f.Code,
 	}
 	if f.Witness != nil {
 		wire.Witness = toWireWitness(f.Witness)
 	}
-	if at, ok := r.FromPosition(f); ok {
+	if f.Suppressed != nil {
+		wire.Suppressed = &wireApproval{f.Suppressed.Reason, f.Suppressed.By}
+	}
+	if f.At != nil {
+		wire.To = toWirePosition(filePlace(f))
+		return wire
+	}
+	if at, ok := c.Result.FromPosition(f); ok {
 		wire.From = toWirePosition(at)
 	}
-	if at, ok := r.ToPosition(f); ok {
+	if at, ok := c.Result.ToPosition(f); ok {
 		wire.To = toWirePosition(at)
 	}
 	return wire

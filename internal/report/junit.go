@@ -18,12 +18,20 @@ type (
 		Suites   []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
-		Name     string      `xml:"name,attr"`
-		Tests    int         `xml:"tests,attr"`
-		Failures int         `xml:"failures,attr"`
-		Errors   int         `xml:"errors,attr"`
-		Skipped  int         `xml:"skipped,attr"`
-		Cases    []junitCase `xml:"testcase"`
+		Name       string           `xml:"name,attr"`
+		Tests      int              `xml:"tests,attr"`
+		Failures   int              `xml:"failures,attr"`
+		Errors     int              `xml:"errors,attr"`
+		Skipped    int              `xml:"skipped,attr"`
+		Properties *junitProperties `xml:"properties"`
+		Cases      []junitCase      `xml:"testcase"`
+	}
+	junitProperties struct {
+		List []junitProperty `xml:"property"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
 	}
 	junitCase struct {
 		Name    string       `xml:"name,attr"`
@@ -56,22 +64,43 @@ func escapedText(text string) junitText {
 // schemaSuite is the name of the suite with what is about no table.
 const schemaSuite = "schema"
 
-// renderJUnit returns the comparison as a JUnit report: a suite for each table and a test for each finding. What makes
-// the command fail is a failure, other warnings and errors are skipped, notes pass. A table without findings is one test
-// that passes.
-func renderJUnit(c *Comparison, v View) ([]byte, error) {
+// renderJUnit returns the report as a JUnit file: a suite for each table and a test for each finding. What makes the
+// command fail is a failure; other warnings and errors, and what somebody approved, are skipped; notes pass. A table
+// without findings is one test that passes. Each suite says between which commits.
+func renderJUnit(r *Report, v View) ([]byte, error) {
 	all := junitSuites{Name: "convex-schema-plan"}
-	if findings := c.Result.Of(""); len(findings) > 0 {
-		all.add(junitSuiteOf(c, v, schemaSuite, findings))
+	var between *junitProperties
+	if r.versions(Style{}) != "" {
+		between = &junitProperties{[]junitProperty{{"from", r.From.name(short)}, {"to", r.To.name(short)}}}
 	}
-	for _, t := range c.Result.Tables {
-		all.add(junitSuiteOf(c, v, t.Name, c.Result.Of(t.Name)))
+	for _, c := range r.parts() {
+		prefix := ""
+		if title := r.title(c, Clean); title != "" {
+			prefix = title + ": "
+		}
+		suite := func(name string, findings []diff.Finding) {
+			all.add(junitSuiteOf(&junitPart{r, c, v, prefix + Clean(name)}, between, findings))
+		}
+		if findings := c.Result.Of(""); len(findings) > 0 {
+			suite(schemaSuite, findings)
+		}
+		for _, t := range c.Result.Tables {
+			suite(t.Name, c.Result.Of(t.Name))
+		}
 	}
 	text, err := xml.MarshalIndent(all, "", "  ")
 	if err != nil {
 		return nil, err
 	}
 	return []byte(xml.Header + string(text) + "\n"), nil
+}
+
+// A junitPart is what the cases of one suite have in common.
+type junitPart struct {
+	*Report
+	*Comparison
+	view View
+	name string
 }
 
 func (all *junitSuites) add(s junitSuite) {
@@ -81,10 +110,10 @@ func (all *junitSuites) add(s junitSuite) {
 	all.Skipped += s.Skipped
 }
 
-func junitSuiteOf(c *Comparison, v View, table string, findings []diff.Finding) junitSuite {
-	s := junitSuite{Name: Clean(table)}
+func junitSuiteOf(p *junitPart, between *junitProperties, findings []diff.Finding) junitSuite {
+	s := junitSuite{Name: p.name, Properties: between}
 	for _, f := range findings {
-		s.Cases = append(s.Cases, junitCaseOf(c, v, f))
+		s.Cases = append(s.Cases, junitCaseOf(p, f))
 	}
 	if s.Cases == nil {
 		s.Cases = []junitCase{{Name: "no findings", Class: s.Name}}
@@ -101,32 +130,34 @@ func junitSuiteOf(c *Comparison, v View, table string, findings []diff.Finding) 
 	return s
 }
 
-func junitCaseOf(c *Comparison, v View, f diff.Finding) junitCase {
-	one := junitCase{Name: string(f.Rule), Class: Clean(f.Table)}
-	if f.Table == "" {
-		one.Class = schemaSuite
-	}
+func junitCaseOf(p *junitPart, f diff.Finding) junitCase {
+	one := junitCase{Name: string(f.Rule), Class: p.name}
 	if where := f.Where(); where != "" {
 		one.Name += ": " + Clean(where)
 	}
 	message := shortenTo(Clean(f.Message), messageWidth)
 	lines := []string{f.Severity.String() + ": " + message}
-	if at, ok := c.newPlace(f); ok {
-		file, _ := v.Files.inRepository(at.File)
+	if at, ok := p.newPlace(f); ok {
+		file, _ := p.view.Files.inRepository(at.File)
 		one.File, one.Line = Clean(file), at.Line
-		lines = append(lines, "at "+v.Files.name(at))
+		lines = append(lines, "at "+p.view.Files.name(at))
 	}
-	if at, ok := c.oldPlace(f); ok {
-		lines = append(lines, "at "+v.Files.name(at)+" in the old version")
+	if at, ok := p.oldPlace(f); ok {
+		lines = append(lines, "at "+p.view.Files.name(at)+" in the old version")
 	}
-	text := escapedText(strings.Join(append(append(lines, proof(f)...), explainHint(f.Rule)), "\n"))
-	if v.fails(f) {
+	lines = append(append(append(lines, noteLines(f)...), proof(f)...), explainHint(f.Rule))
+	if p.view.fails(f) {
+		text := escapedText(strings.Join(append(lines, p.acceptance(f)...), "\n"))
 		one.Failure = &junitResult{message, string(f.Rule), text}
 		return one
 	}
-	if f.Severity >= diff.Warning {
+	switch {
+	case f.Suppressed != nil:
+		one.Skipped = &junitResult{Message: approved(f.Suppressed, short) + " (" + f.Severity.String() + ": " + message + ")"}
+	case f.Severity >= diff.Warning:
 		one.Skipped = &junitResult{Message: f.Severity.String() + ": " + message}
 	}
+	text := escapedText(strings.Join(lines, "\n"))
 	one.Output = &text
 	return one
 }

@@ -2,14 +2,10 @@ package report
 
 import (
 	"fmt"
-	"html"
 	"strings"
-	"unicode"
 
 	"convex-schema-plan/internal/ruledoc"
 	"convex-schema-plan/pkg/diff"
-	"convex-schema-plan/pkg/plan"
-	"convex-schema-plan/pkg/value"
 )
 
 // markdownMark begins every comment, so that a script finds the one to update.
@@ -20,118 +16,221 @@ const markdownMark = "<!-- convex-schema-plan -->"
 const (
 	markdownSize   = 48_000
 	detailSize     = 12_000
-	markdownBullet = 25 // findings in the list on top
+	partSize       = 16_000 // the number of bytes after which further projects are only listed
+	markdownBullet = 25     // findings in the list on top
 )
 
 // severityMarks mark findings in markdown.
 var severityMarks = [...]string{diff.Note: "ℹ️", diff.Warning: "⚠️", diff.Error: "❌"}
 
-// renderMarkdown returns the comparison for a comment on a pull request: the verdict, a line for each finding, a picture
-// of the deploys where a plan is needed, and the details folded.
+// moodMarks mark verdicts in markdown.
+var moodMarks = [...]string{good: "✅", accepted: "⚠️", bad: "❌"}
+
+// renderMarkdown returns the report for a comment on a pull request: the verdict, a line for each finding, a picture of
+// the deploys where a plan is needed, and the details folded. What is good news fits on a few lines, with all else folded.
 //
 // Text of the users stands in code only. Nothing in code becomes markup, a link, a mention or a reference, while no
 // escaping helps against those that GitHub and GitLab look for after markdown has been rendered.
-func renderMarkdown(c *Comparison, v View) ([]byte, error) {
-	m := &comment{comparison: c, files: v.Files, told: map[diff.RuleID]bool{}}
-	says, good := headline(c.Result)
-	mark := "❌"
-	if good {
-		mark = "✅"
+func renderMarkdown(r *Report, v View) ([]byte, error) {
+	m := &comment{report: r, view: v, told: map[diff.RuleID]bool{}}
+	sum := tallyOf(v, r.parts()...)
+	m.line(markdownMark, "## "+moodMarks[sum.mood]+" "+headline(sum), "", m.figures(sum), "")
+	if r.several() {
+		m.overview()
 	}
-	m.line(markdownMark, "## "+mark+" "+says, "")
-	m.line(fmt.Sprintf("%s · %d of %s changed · from %s to %s", count(c.Result.Findings), changedTables(c.Result),
-		counted(len(c.Result.Tables), "table"), span(c.From.Source), span(c.To.Source)), "")
-	t := &text{comparison: c}
-	shown, also := t.fold(groups(c.Result, v.Least))
-	m.also = also
-	m.scans()
-	m.remarks()
-	m.list(shown)
-	m.way(v.Plan)
-	for i, g := range shown {
-		if m.out.Len() > markdownSize {
-			m.line(fmt.Sprintf("The details of %s are left out; the text report has them.", counted(len(shown)-i, "more table")), "")
-			break
-		}
-		if err := m.details(g); err != nil {
+	for _, c := range r.parts() {
+		if err := m.part(c, sum.mood != bad); err != nil {
 			return nil, err
 		}
 	}
+	if m.left > 0 {
+		m.line(fmt.Sprintf("The details of %s are left out; the text report has them.", counted(m.left, "more table")), "")
+	}
 	return []byte(strings.TrimRight(m.out.String(), "\n") + "\n"), nil
+}
+
+// headline says in one sentence what was decided.
+func headline(sum tally) string {
+	if sum.unchanged() {
+		return "No schema changes"
+	}
+	name, meaning := sum.says()
+	return strings.ToUpper(name[:1]) + name[1:] + ": " + meaning
+}
+
+// figures counts what there is, and says between what.
+func (m *comment) figures(sum tally) string {
+	in := ""
+	if n := m.report.projects(); n > 1 {
+		in = " in " + counted(n, "project")
+	}
+	return fmt.Sprintf("%s · %d of %s%s changed · from %s to %s", count(sum.findings), sum.changed,
+		counted(sum.tables, "table"), in, m.report.From.name(span), m.report.To.name(span))
 }
 
 // A comment is a comment on a pull request being written.
 type comment struct {
 	markdown
-	comparison *Comparison
-	files      Files
+	report     *Report
+	view       View
+	comparison *Comparison               // the part being written
 	also       map[string][]diff.Finding // by fingerprint, the findings that are told together with another one
 	told       map[diff.RuleID]bool      // rules whose remedy has been told
+	listed     int                       // findings in the lists so far
+	left       int                       // tables whose details did not fit
 }
 
-// scans names the tables that a deploy reads although every document fits.
-func (m *comment) scans() {
-	var names []string
-	for _, table := range m.comparison.Result.Tables {
-		if table.Deploy == diff.Scan {
-			names = append(names, span(table.Name))
-		}
-	}
-	if len(names) > mostPlaces {
-		names = append(names[:mostPlaces], counted(len(names)-mostPlaces, "more table"))
-	}
-	if names != nil {
-		m.line("The deploy reads every document of "+strings.Join(names, ", ")+"; all fit, but Convex cannot see that beforehand.", "")
-	}
-}
+// full says whether the comment is as long as may be.
+func (m *comment) full() bool { return m.out.Len() > markdownSize }
 
-// remarks says what is wrong with the old version's definition: it explains why the deployed version may be another one.
-func (m *comment) remarks() {
-	remarks := m.comparison.Result.Remarks
-	if len(remarks) == 0 {
-		return
-	}
-	var lines []string
-	for i, r := range remarks {
+// overview gives each part of several a line.
+func (m *comment) overview() {
+	for i, c := range m.report.Comparisons {
 		if i == mostPlaces {
-			lines = append(lines, counted(len(remarks)-i, "more error"))
+			m.line(fmt.Sprintf("- and %d more", len(m.report.Comparisons)-i))
 			break
 		}
-		lines = append(lines, shorten(Clean(r.Message)))
+		sum := tallyOf(m.view, c)
+		status := "no schema changes"
+		if !sum.unchanged() {
+			name, _ := sum.says()
+			status = name + ", " + count(sum.findings).String()
+		}
+		m.line("- " + moodMarks[sum.mood] + " " + m.report.title(c, span) + ": " + status)
 	}
-	m.line("Convex refuses the old version, so it was never deployed like this:", "")
-	m.fence("text", lines)
+	m.line("")
+}
+
+// part tells what there is to tell about one comparison: all folded into one line when nothing is to be done.
+func (m *comment) part(c *Comparison, quiet bool) error {
+	m.comparison = c
+	t := newText(m.report, m.view)
+	t.comparison = c
+	shown, also := t.fold(groups(c.Result, m.view.Least))
+	m.also = also
+	if m.full() {
+		m.left += len(shown)
+		return nil
+	}
+	roomy := m.out.Len() <= partSize
+	counts, suppressed := apart(shown)
+	if title := m.title(c); title != "" && (len(shown) > 0 || len(c.Result.Remarks) > 0) {
+		m.line("### "+title, "")
+	}
+	if roomy {
+		m.scans()
+	}
+	fold := quiet && (len(counts) > 1 || len(c.Result.Remarks) > 0)
+	if fold {
+		m.line("<details>", "<summary>"+foldTitle(counts)+"</summary>", "")
+	}
+	if roomy {
+		m.remarks()
+	}
+	if !quiet {
+		m.list(counts)
+	}
+	if roomy {
+		m.way(c.Plan)
+	}
+	if err := m.allDetails(counts); err != nil {
+		return err
+	}
+	if fold {
+		m.line("</details>", "")
+	}
+	m.suppressed(suppressed)
+	return nil
+}
+
+// title heads a part among several.
+func (m *comment) title(c *Comparison) string {
+	if m.report.several() && !m.report.holds(c) {
+		return "Beside the schemas"
+	}
+	return m.report.title(c, span)
+}
+
+// apart takes the findings that do not count out of groups.
+func apart(shown []group) (counts []group, suppressed []diff.Finding) {
+	for _, g := range shown {
+		var kept []diff.Finding
+		for _, f := range g.findings {
+			if f.Suppressed != nil {
+				suppressed = append(suppressed, f)
+			} else {
+				kept = append(kept, f)
+			}
+		}
+		if g.findings = kept; len(kept) > 0 {
+			counts = append(counts, g)
+		}
+	}
+	return counts, suppressed
+}
+
+// foldTitle names what is folded away.
+func foldTitle(shown []group) string {
+	var all []diff.Finding
+	for _, g := range shown {
+		all = append(all, g.findings...)
+	}
+	return "Details: " + count(all).String()
+}
+
+// suppressed folds away what somebody approved.
+func (m *comment) suppressed(findings []diff.Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	m.line("<details>", fmt.Sprintf("<summary>%d approved</summary>", len(findings)), "")
+	for i, f := range findings {
+		if i == markdownBullet || m.full() {
+			m.line(fmt.Sprintf("- and %d more", len(findings)-i))
+			break
+		}
+		m.line(m.bullet(f) + ", " + approved(f.Suppressed, span))
+	}
+	m.line("", "</details>", "")
 }
 
 // list gives each finding a line: where, what the rule says, and the rule.
 func (m *comment) list(shown []group) {
-	n := 0
+	left := 0
 	for _, g := range shown {
 		for _, f := range g.findings {
-			if n++; n > markdownBullet {
+			if m.listed++; m.listed > markdownBullet {
+				left++
 				continue
 			}
-			summary := string(f.Rule)
-			if rule, ok := diff.FindRule(f.Rule); ok {
-				summary = rule.Summary
-			}
-			where := "schema"
-			if name := f.Where(); name != "" {
-				where = span(name)
-			}
-			more := ""
-			if k := len(m.also[f.Fingerprint()]); k > 0 {
-				more = " and " + counted(k, "more place")
-			}
-			m.line(fmt.Sprintf("- %s %s%s: %s (%s)", severityMarks[f.Severity], where, more, summary, ruleLink(f.Rule)))
+			m.line(m.bullet(f))
 		}
 	}
-	if n > markdownBullet {
-		m.line(fmt.Sprintf("- and %d more", n-markdownBullet))
+	if left > 0 {
+		m.line(fmt.Sprintf("- and %d more", left))
 	}
-	if n > 0 {
+	if len(shown) > 0 {
 		m.line("")
 	}
+}
+
+// bullet tells a finding on one line: where, what the rule says, and the rule.
+func (m *comment) bullet(f diff.Finding) string {
+	summary := string(f.Rule)
+	if rule, ok := diff.FindRule(f.Rule); ok {
+		summary = rule.Summary
+	}
+	where := "schema"
+	if name := f.Where(); name != "" {
+		where = span(name)
+	} else if f.At != nil {
+		where = span(m.view.Files.name(filePlace(f)))
+	}
+	more := ""
+	if k := len(m.also[f.Fingerprint()]); k > 0 {
+		more = " and " + counted(k, "more place")
+	}
+	return fmt.Sprintf("- %s %s%s: %s (%s)", severityMarks[f.Severity], where, more, summary, ruleLink(f.Rule))
 }
 
 // ruleLink names a rule, as a link once there is a place to link to.
@@ -140,116 +239,6 @@ func ruleLink(id diff.RuleID) string {
 		return "[" + span(string(id)) + "](" + url + ")"
 	}
 	return span(string(id))
-}
-
-// way draws the deploys and migrations of a plan.
-func (m *comment) way(p *plan.Plan) {
-	if p == nil || len(p.Steps) == 0 {
-		return
-	}
-	m.line("### The way there", "", "```mermaid", "flowchart TD")
-	for i, step := range p.Steps {
-		open, end := `["`, `"]`
-		if strings.HasPrefix(step.Title, "Deploy") {
-			open, end = `(["`, `"])`
-		}
-		label := fmt.Sprintf("%d · %s", i+1, step.Title) // "1. " would be a list to Mermaid
-		arrow := "-->"
-		if step.Optional {
-			label, arrow = label+" (optional)", "-.->"
-		}
-		m.line(fmt.Sprintf("  s%d%s%s%s", i+1, open, mermaidLabel(label), end))
-		if i > 0 {
-			m.line(fmt.Sprintf("  s%d %s s%d", i, arrow, i+1))
-		}
-	}
-	m.line("```", "")
-	if n := len(p.Unplanned); n > 0 {
-		m.line(counted(n, "change")+" of these it does not plan; the plan says what to do by hand.", "")
-	}
-	m.fence("sh", []string{m.comparison.command("plan")})
-}
-
-// mermaidLabel makes text fit for a quoted label of a Mermaid picture: what is no letter, digit or plain sign of prose
-// becomes a numeric entity, so that it is neither syntax nor markup.
-func mermaidLabel(text string) string {
-	var b strings.Builder
-	for _, r := range shorten(Clean(text)) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" .,:()·-", r) {
-			b.WriteRune(r)
-		} else {
-			fmt.Fprintf(&b, "#%d;", r)
-		}
-	}
-	return b.String()
-}
-
-// details folds what there is to know about the findings of one table.
-func (m *comment) details(g group) error {
-	title := "schema"
-	if g.table != nil {
-		title = "<code>" + html.EscapeString(shorten(Clean(g.table.Name))) + "</code>"
-	}
-	m.line("<details>", "<summary>"+title+": "+count(g.findings).String()+"</summary>", "")
-	start := m.out.Len()
-	var before *diff.Witness
-	for i, f := range g.findings {
-		if m.out.Len()-start > detailSize {
-			m.line(fmt.Sprintf("%s left out.", counted(len(g.findings)-i, "more finding")), "")
-			break
-		}
-		if err := m.finding(f, before); err != nil {
-			return err
-		}
-		before = f.Witness
-	}
-	m.line("</details>", "")
-	return nil
-}
-
-// finding tells one finding. before is the witness of the one told above it, or nil: what it showed is not shown again.
-func (m *comment) finding(f diff.Finding, before *diff.Witness) error {
-	where := ""
-	if at, ok := m.comparison.Result.ToPosition(f); ok && (f.To.Present || !f.From.Present) {
-		where = " at " + span(m.files.name(at))
-	} else if at, ok := m.comparison.oldPlace(f); ok {
-		where = " at " + span(m.files.name(at)) + " of the old version"
-	}
-	m.line(fmt.Sprintf("**%s %s**%s", severityMarks[f.Severity], ruleLink(f.Rule), where), "")
-	m.fence("text", []string{shortenTo(Clean(f.Message), messageWidth)})
-	if also := m.also[f.Fingerprint()]; also != nil {
-		m.line("Also in:", "")
-		m.fence("text", places(also))
-	}
-	switch {
-	case f.Witness == nil:
-	case before != nil && value.Equal(f.Witness.Document, before.Document):
-		m.line("The document above shows this too.", "")
-	default:
-		m.line("A document that was valid and is not any more:", "")
-		m.fence("json", documentLines(f.Witness.Document))
-		m.line(convexSays(f), "")
-		m.fence("text", messageLines(f.Witness.Message, false))
-	}
-	return m.remedy(f)
-}
-
-// remedy says what to do about a finding that is not a note, once for each rule.
-func (m *comment) remedy(f diff.Finding) error {
-	if m.told[f.Rule] || f.Severity == diff.Note {
-		return nil
-	}
-	m.told[f.Rule] = true
-	rule, ok := diff.FindRule(f.Rule)
-	if !ok {
-		return nil
-	}
-	doc, err := rule.Doc()
-	if err != nil {
-		return err
-	}
-	m.line("What to do:", "", doc.Remedy, "")
-	return nil
 }
 
 // fence writes clean lines as a block of code whose fence is longer than any in it.

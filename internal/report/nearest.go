@@ -11,12 +11,39 @@ import (
 // newPlace returns where the new version shows a finding, and false when nothing is known. For what is gone that is the
 // line that stood nearest to it and is still there: the part of a file that a review of the change shows.
 func (c *Comparison) newPlace(f diff.Finding) (schema.Position, bool) {
+	if f.At != nil {
+		return filePlace(f), true
+	}
 	if f.From.Present && !f.To.Present {
 		if at, ok := nearest(c.Result, f); ok {
 			return at, true
 		}
 	}
 	return c.Result.ToPosition(f)
+}
+
+// oldPlace returns where the old version has what a finding is about, and false when it has no such thing.
+func (c *Comparison) oldPlace(f diff.Finding) (schema.Position, bool) {
+	if !f.From.Present || f.At != nil {
+		return schema.Position{}, false
+	}
+	return c.Result.FromPosition(f)
+}
+
+// filePlace returns the place of a finding about a file; that of a whole file is its beginning.
+func filePlace(f diff.Finding) schema.Position {
+	return schema.Position{File: f.At.File, Line: max(f.At.Line, 1), Column: max(f.At.Column, 1)}
+}
+
+// exact says whether newPlace is where the finding is, and not only near it.
+func exact(f diff.Finding) bool { return f.To.Present || f.At != nil }
+
+// newLines returns what knows the lines around newPlace, or nil.
+func (c *Comparison) newLines(f diff.Finding, v View) liner {
+	if f.At != nil {
+		return lineFunc(v.Line)
+	}
+	return c.Result.To.Source
 }
 
 // A survivor is a thing that both versions have.

@@ -64,18 +64,18 @@ func ExplainPattern(pattern plan.Pattern, style Style) ([]byte, error) {
 }
 
 type wireRule struct {
-	ID       string     `json:"id"`
-	Severity string     `json:"severity"`
-	Summary  string     `json:"summary"`
-	Why      string     `json:"why"`
-	Remedy   string     `json:"remedy"`
-	Before   string     `json:"before"`
-	After    string     `json:"after"`
-	Output   string     `json:"output"`
-	Files    []wireFile `json:"files,omitempty"`
+	ID       string        `json:"id"`
+	Severity string        `json:"severity"`
+	Summary  string        `json:"summary"`
+	Why      string        `json:"why"`
+	Remedy   string        `json:"remedy"`
+	Before   string        `json:"before"`
+	After    string        `json:"after"`
+	Output   string        `json:"output"`
+	Files    []wireDocFile `json:"files,omitempty"`
 }
 
-type wireFile struct {
+type wireDocFile struct {
 	Name    string `json:"name"`
 	Content string `json:"content"`
 }
@@ -93,7 +93,7 @@ func RulesJSON(rules []diff.Rule) ([]byte, error) {
 		}
 		wire.Rules[i] = wireRule{string(r.ID), r.Severity.String(), r.Summary, doc.Why, doc.Remedy, doc.Before, doc.After, doc.Output, nil}
 		for _, f := range doc.Files {
-			wire.Rules[i].Files = append(wire.Rules[i].Files, wireFile(f))
+			wire.Rules[i].Files = append(wire.Rules[i].Files, wireDocFile(f))
 		}
 	}
 	return marshal(wire)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"unicode/utf16"
@@ -21,9 +22,22 @@ type (
 	}
 	sarifRun struct {
 		Tool       sarifTool            `json:"tool"`
+		Provenance []sarifProvenance    `json:"versionControlProvenance,omitempty"`
 		Bases      map[string]sarifBase `json:"originalUriBaseIds"`
 		ColumnKind string               `json:"columnKind"`
 		Results    []sarifResult        `json:"results"`
+		Properties sarifCompared        `json:"properties"`
+	}
+	sarifProvenance struct {
+		Repository string        `json:"repositoryUri"`
+		Revision   string        `json:"revisionId"`
+		Mapped     sarifArtifact `json:"mappedTo"`
+	}
+	// sarifCompared says what was compared; SARIF has a place for the newer version only, and for that only when the URL
+	// of the repository is known.
+	sarifCompared struct {
+		From wireVersion `json:"from"`
+		To   wireVersion `json:"to"`
 	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
@@ -53,15 +67,21 @@ type (
 		Markdown string `json:"markdown,omitempty"`
 	}
 	sarifResult struct {
-		RuleID       string            `json:"ruleId"`
-		RuleIndex    int               `json:"ruleIndex"`
-		Level        string            `json:"level"`
-		Message      sarifText         `json:"message"`
-		Locations    []sarifLocation   `json:"locations,omitempty"`
-		Related      []sarifLocation   `json:"relatedLocations,omitempty"`
-		Fingerprints map[string]string `json:"partialFingerprints"`
-		Suppressions []struct{}        `json:"suppressions"` // empty says that nothing suppresses the result
-		Properties   map[string]string `json:"properties,omitempty"`
+		RuleID       string             `json:"ruleId"`
+		RuleIndex    int                `json:"ruleIndex"`
+		Level        string             `json:"level"`
+		Message      sarifText          `json:"message"`
+		Locations    []sarifLocation    `json:"locations,omitempty"`
+		Related      []sarifLocation    `json:"relatedLocations,omitempty"`
+		Fingerprints map[string]string  `json:"partialFingerprints"`
+		Suppressions []sarifSuppression `json:"suppressions"` // empty says that nothing suppresses the result
+		Properties   map[string]string  `json:"properties,omitempty"`
+	}
+	sarifSuppression struct {
+		Kind          string            `json:"kind"`
+		Status        string            `json:"status"`
+		Justification string            `json:"justification,omitempty"`
+		Properties    map[string]string `json:"properties,omitempty"`
 	}
 	sarifLocation struct {
 		ID       int            `json:"id,omitempty"`
@@ -77,7 +97,7 @@ type (
 		Region   sarifRegion   `json:"region"`
 	}
 	sarifArtifact struct {
-		URI  string `json:"uri"`
+		URI  string `json:"uri,omitempty"`
 		Base string `json:"uriBaseId,omitempty"`
 	}
 	sarifRegion struct {
@@ -91,28 +111,41 @@ type (
 const sarifRoot = "%SRCROOT%"
 
 // renderSARIF returns a SARIF 2.1.0 log with one run: the rules that found something, and every finding.
-func renderSARIF(c *Comparison, v View) ([]byte, error) {
+func renderSARIF(r *Report, v View) ([]byte, error) {
 	run := sarifRun{
 		Tool:       sarifTool{sarifDriver{Name: "convex-schema-plan", Version: v.Program, Rules: []sarifRule{}}},
+		Provenance: sarifProvenanceOf(r, v),
 		Bases:      map[string]sarifBase{sarifRoot: {sarifText{Text: "The folder of the repository."}}},
 		ColumnKind: "utf16CodeUnits",
 		Results:    []sarifResult{},
+		Properties: sarifCompared{toWireVersion(r.From), toWireVersion(r.To)},
 	}
 	known := map[diff.RuleID]int{}
-	for _, f := range shownFindings(c.Result, v.Least) {
-		index, ok := known[f.Rule]
-		if !ok {
-			rule, err := sarifRuleOf(f.Rule)
-			if err != nil {
-				return nil, err
+	for _, c := range r.parts() {
+		for _, f := range shownFindings(c.Result, v.Least) {
+			index, ok := known[f.Rule]
+			if !ok {
+				rule, err := sarifRuleOf(f.Rule)
+				if err != nil {
+					return nil, err
+				}
+				index = len(run.Tool.Driver.Rules)
+				known[f.Rule] = index
+				run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule)
 			}
-			index = len(run.Tool.Driver.Rules)
-			known[f.Rule] = index
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule)
+			run.Results = append(run.Results, sarifResultOf(r, c, v, f, index))
 		}
-		run.Results = append(run.Results, sarifResultOf(c, v, f, index))
 	}
 	return marshal(sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+}
+
+// sarifProvenanceOf says which commit of which repository the files are from.
+func sarifProvenanceOf(r *Report, v View) []sarifProvenance {
+	u, err := url.Parse(v.Repository)
+	if err != nil || u.Scheme == "" || u.Host == "" || u.User != nil || r.To.commit() == "" {
+		return nil
+	}
+	return []sarifProvenance{{Repository: u.String(), Revision: r.To.commit(), Mapped: sarifArtifact{Base: sarifRoot}}}
 }
 
 func sarifRuleOf(id diff.RuleID) (sarifRule, error) {
@@ -134,24 +167,29 @@ func sarifRuleOf(id diff.RuleID) (sarifRule, error) {
 	}, nil
 }
 
-func sarifResultOf(c *Comparison, v View, f diff.Finding, rule int) sarifResult {
-	lines := append([]string{shortenTo(Clean(f.Message), messageWidth) + "."}, proof(f)...)
+func sarifResultOf(r *Report, c *Comparison, v View, f diff.Finding, rule int) sarifResult {
+	lines := append([]string{shortenTo(Clean(f.Message), messageWidth) + "."}, noteLines(f)...)
+	lines = append(lines, proof(f)...)
+	if v.fails(f) {
+		lines = append(lines, r.acceptance(f)...)
+	}
 	result := sarifResult{
 		RuleID: string(f.Rule), RuleIndex: rule, Level: f.Severity.String(),
 		Message:      sarifText{Text: sarifMessage(strings.Join(lines, "\n"))},
 		Fingerprints: map[string]string{"convexSchemaPlan/v1": f.Fingerprint()},
-		Suppressions: []struct{}{},
-		Properties:   map[string]string{},
+		Suppressions: sarifSuppressions(f.Suppressed),
+		Properties:   map[string]string{"fingerprint": f.Fingerprint()},
 	}
 	for name, text := range map[string]string{
 		"table": f.Table, "index": f.Index, "before": f.From.Text(), "after": f.To.Text(), "convexCode": f.Code,
+		"project": cmp.Or(f.Project, c.Project), "component": cmp.Or(f.Component, c.Component),
 	} {
 		if text != "" {
 			result.Properties[name] = text
 		}
 	}
 	if at, ok := c.newPlace(f); ok {
-		location := sarifLocation{Physical: sarifPlace(c.Result.To.Source, v.Files, at, f.To.Present)}
+		location := sarifLocation{Physical: sarifPlace(c.newLines(f, v), v.Files, at, exact(f))}
 		if where := f.Where(); where != "" {
 			location.Logical = []sarifLogical{{where}}
 		}
@@ -165,8 +203,23 @@ func sarifResultOf(c *Comparison, v View, f diff.Finding, rule int) sarifResult 
 	return result
 }
 
+// sarifSuppressions says that somebody approved a result, in the source or in a file of its own.
+func sarifSuppressions(s *diff.Suppression) []sarifSuppression {
+	if s == nil {
+		return []sarifSuppression{}
+	}
+	one := sarifSuppression{Kind: "external", Status: "accepted", Justification: s.Reason}
+	if s.InSource {
+		one.Kind = "inSource"
+	}
+	if s.By != "" {
+		one.Properties = map[string]string{"by": s.By}
+	}
+	return []sarifSuppression{one}
+}
+
 // sarifPlace returns a position as SARIF has it. Only an exact position has columns.
-func sarifPlace(source schema.Source, files Files, at schema.Position, exact bool) sarifPhysical {
+func sarifPlace(source liner, files Files, at schema.Position, exact bool) sarifPhysical {
 	place := sarifPhysical{Region: sarifRegion{StartLine: at.Line}}
 	if file, inside := files.inRepository(at.File); inside {
 		place.Artifact = sarifArtifact{(&url.URL{Path: file}).String(), sarifRoot}

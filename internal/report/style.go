@@ -1,9 +1,11 @@
-// Package report turns results into the forms people and machines ask for. formats.go lists the forms of a comparison;
-// plans come as text, JSON or markdown. What users name reaches every form as text and as nothing else: no terminal
-// escape, workflow command, markup, link or mention.
+// Package report turns results into the forms people and machines ask for. formats.go lists the forms of a [Report], which
+// holds one comparison or several; plans come as text, JSON or markdown, the history of a schema as text or JSON. What
+// users name reaches every form as text and as nothing else: no terminal escape, workflow command, markup, link or
+// mention.
 //
-// It is handed everything it shows, its colours included. It never judges, filters by severity on its own account, reads
-// files or looks at the terminal or the environment.
+// It is handed everything it shows, its colours included. It leaves nothing out on its own account and approves nothing;
+// judge.go says what a report comes to and whether that fails. It never reads files or looks at the terminal or the
+// environment.
 package report
 
 import "strings"

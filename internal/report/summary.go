@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,43 +10,39 @@ import (
 // summary ends a report: the verdict with counts, what the deploy reads, and the commands to run next. Findings below
 // least were not shown.
 func (t *text) summary(least diff.Severity) {
-	r := t.comparison.Result
-	changed := changedTables(r)
-	if changed == 0 && len(r.Findings) == 0 {
-		t.line("%s no schema changes: %s and %s declare the same (%s compared)",
-			t.style.paint(green, t.style.draw("✔")), Clean(t.comparison.From.Source), Clean(t.comparison.To.Source),
-			counted(len(r.Tables), "table"))
+	sum := tallyOf(t.view, t.report.parts()...)
+	in := ""
+	if n := t.report.projects(); n > 1 {
+		in = " in " + counted(n, "project")
+	}
+	if sum.unchanged() {
+		t.line("%s no schema changes: %s and %s declare the same (%s compared%s)", t.style.paint(green, t.style.draw("✔")),
+			t.report.From.name(short), t.report.To.name(short), counted(sum.tables, "table"), in)
 		return
 	}
-	t.line("%s · %s · %s", t.verdict(), count(r.Findings), fmt.Sprintf("%d of %s changed", changed, counted(len(r.Tables), "table")))
-	t.scans()
-	t.remarks()
-	t.next(least)
-}
-
-func changedTables(r *diff.Result) int {
-	n := 0
-	for _, table := range r.Tables {
-		if table.Status != diff.Same {
-			n++
-		}
+	t.line("%s · %s · %d of %s%s changed", t.verdict(sum), count(sum.findings), sum.changed, counted(sum.tables, "table"), in)
+	if versions := t.report.versions(t.style); versions != "" {
+		t.line("  %s", versions)
 	}
-	return n
+	if len(t.report.Comparisons) == 1 {
+		t.comparison = t.report.Comparisons[0]
+		t.scans()
+		t.remarks()
+	}
+	t.next(sum, least)
 }
 
 // verdict says in one clause what was decided.
-func (t *text) verdict() string {
-	r := t.comparison.Result
-	switch {
-	case r.Refused:
-		return t.style.paint(redBold, t.style.draw("✖")+" refused:") + " Convex does not accept the new schema"
-	case r.Verdict == diff.Breaking:
-		return t.style.paint(redBold, t.style.draw("✖")+" breaking:") + " stored documents can make the deploy fail"
-	case r.Verdict == diff.Undecided:
-		return t.style.paint(redBold, t.style.draw("✖")+" undecided:") + " take it as breaking"
-	default:
-		return t.style.paint(green, t.style.draw("✔")+" safe:") + " every document that was valid is valid after"
+func (t *text) verdict(sum tally) string {
+	name, meaning := sum.says()
+	switch sum.mood {
+	case bad:
+		return t.style.paint(redBold, t.style.draw("✖ ")+name+":") + " " + meaning
+	case accepted:
+		return t.style.paint(yellow, t.style.draw("▲ ")+name+":") + " " + meaning
+	case good:
 	}
+	return t.style.paint(green, t.style.draw("✔ ")+name+":") + " " + meaning
 }
 
 // scans names the tables that a deploy reads although every document fits.
@@ -86,20 +81,17 @@ func (t *text) remarks() {
 const commandWidth = 60
 
 // next lists the commands that help now.
-func (t *text) next(least diff.Severity) {
-	c := t.comparison
+func (t *text) next(sum tally, least diff.Severity) {
 	type step struct{ command, why string }
 	var steps []step
-	fromFiles := c.From.Source != "-" && c.To.Source != "-"
-	worst, _ := c.Result.Worst()
-	moves := slices.ContainsFunc(c.Result.Findings, func(f diff.Finding) bool { return f.Rule == diff.TableRenamed })
-	if (worst == diff.Error || moves) && !c.Result.Refused && fromFiles {
-		steps = append(steps, step{c.command("plan"), "the deploys and migrations that get there"})
+	fromFiles := t.report.From.Source != "-" && t.report.To.Source != "-"
+	if fromFiles && takesPlan(sum) {
+		steps = append(steps, step{t.report.command("plan"), "the deploys and migrations that get there"})
 	}
-	if hidden := count(c.Result.Findings); least > diff.Note && hidden.Notes > 0 && fromFiles {
-		steps = append(steps, step{c.command("diff"), "everything that changed, with " + counted(hidden.Notes, "note")})
+	if hidden := count(sum.findings); least > diff.Note && hidden.Notes > 0 && fromFiles {
+		steps = append(steps, step{t.report.command("diff"), "everything that changed, with " + counted(hidden.Notes, "note")})
 	}
-	if rule, ok := firstOf(c.Result.Findings, worst); ok && worst >= diff.Warning {
+	if rule, ok := worstRule(sum.findings); ok {
 		steps = append(steps, step{"convex-schema-plan explain " + string(rule), "why, and what to do"})
 	}
 	width := 0
@@ -117,10 +109,20 @@ func (t *text) next(least diff.Severity) {
 	}
 }
 
-func firstOf(findings []diff.Finding, severity diff.Severity) (diff.RuleID, bool) {
-	for _, f := range findings {
-		if f.Severity == severity {
-			return f.Rule, true
+// takesPlan says whether a plan shows the way, approved or not.
+func takesPlan(sum tally) bool {
+	return !sum.refused && slices.ContainsFunc(sum.findings, func(f diff.Finding) bool {
+		return f.Severity == diff.Error && f.At == nil || f.Rule == diff.TableRenamed
+	})
+}
+
+// worstRule returns the rule of the first of the worst findings that count, and false when none is worth a word.
+func worstRule(findings []diff.Finding) (diff.RuleID, bool) {
+	for _, severity := range []diff.Severity{diff.Error, diff.Warning} {
+		for _, f := range findings {
+			if f.Suppressed == nil && f.Severity == severity {
+				return f.Rule, true
+			}
 		}
 	}
 	return "", false

@@ -2,9 +2,7 @@ package report
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,16 +11,16 @@ import (
 	"convex-schema-plan/pkg/value"
 )
 
-// CheckText returns what check prints for a person: the findings of at least the given severity, grouped by table with
+// CheckText returns what check prints for a person: the findings of at least the view's severity, grouped by table with
 // the worst first, and a summary.
-func CheckText(c *Comparison, style Style, least diff.Severity) []byte {
-	t := &text{style: style, comparison: c, told: map[diff.RuleID]bool{}}
-	shown, also := t.fold(groups(c.Result, least))
-	t.also = also
-	for _, group := range shown {
-		t.group(group)
-	}
-	t.summary(least)
+func CheckText(r *Report, v View) []byte {
+	t := newText(r, v)
+	t.eachPart(func() []group {
+		shown, also := t.fold(groups(t.comparison.Result, v.Least))
+		t.also = also
+		return shown
+	}, t.group)
+	t.summary(v.Least)
 	return t.out.Bytes()
 }
 
@@ -30,9 +28,55 @@ func CheckText(c *Comparison, style Style, least diff.Severity) []byte {
 type text struct {
 	out        bytes.Buffer
 	style      Style
+	view       View
+	report     *Report
 	comparison *Comparison
 	told       map[diff.RuleID]bool      // rules whose remedy has been told
 	also       map[string][]diff.Finding // by fingerprint, the findings that are told together with another one
+}
+
+func newText(r *Report, v View) *text {
+	return &text{style: v.Style, view: v, report: r, told: map[diff.RuleID]bool{}}
+}
+
+// eachPart writes every part of the report: a heading where there are several, and the groups that choose returns for
+// it. A part without any takes one line.
+func (t *text) eachPart(choose func() []group, write func(group)) {
+	listed := false // whether the last part took one line
+	for _, c := range t.report.parts() {
+		t.comparison = c
+		shown := choose()
+		title := t.report.title(c, short)
+		if listed && len(shown) > 0 {
+			t.line("")
+		}
+		if title != "" {
+			t.heading(title)
+			t.scans()
+			t.remarks()
+		}
+		listed = title != "" && len(shown) == 0
+		if title != "" && len(shown) > 0 {
+			t.line("")
+		}
+		for _, g := range shown {
+			write(g)
+		}
+	}
+	if listed {
+		t.line("")
+	}
+}
+
+// heading begins one part of several.
+func (t *text) heading(title string) {
+	sum := tallyOf(t.view, t.comparison)
+	status := "no schema changes"
+	if !sum.unchanged() {
+		name, _ := sum.says()
+		status = name + ": " + count(sum.findings).String()
+	}
+	t.line("%s%s", t.style.paint(bold, t.style.draw("── ")+title), t.style.paint(dim, "  "+status))
 }
 
 // line writes one line. What the format draws follows the style; arguments are written as they are.
@@ -41,41 +85,15 @@ func (t *text) line(format string, args ...any) {
 	t.out.WriteString(strings.TrimRight(line, " ") + "\n")
 }
 
-// A group is the findings about one table, or about the schema as a whole (a nil table).
-type group struct {
-	table    *diff.TableResult
-	findings []diff.Finding
-	told     int // findings that are told together with one of another group
-}
-
-// groups returns the tables that have findings of at least the given severity, the worst first, and in each the worst
-// findings first. Otherwise the order of the schema is kept.
-func groups(r *diff.Result, least diff.Severity) []group {
-	tables := []group{{findings: r.Of("")}}
-	for i := range r.Tables {
-		tables = append(tables, group{table: &r.Tables[i], findings: r.Of(r.Tables[i].Name)})
-	}
-	var kept []group
-	for _, g := range tables {
-		g.findings = slices.DeleteFunc(g.findings, func(f diff.Finding) bool { return f.Severity < least })
-		slices.SortStableFunc(g.findings, func(a, b diff.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
-		if len(g.findings) > 0 {
-			kept = append(kept, g)
-		}
-	}
-	slices.SortStableFunc(kept, func(a, b group) int { return cmp.Compare(b.findings[0].Severity, a.findings[0].Severity) })
-	return kept
-}
-
 func (t *text) group(g group) {
-	if g.table == nil {
-		t.line("%s", t.style.paint(bold, "schema"))
-	} else {
-		t.line("%s%s", t.style.paint(bold, Clean(g.table.Name)), t.style.paint(dim, "  "+tableLine(g.table)))
-	}
+	t.groupTitle(g)
 	t.line("")
 	var before *diff.Witness
 	for _, f := range g.findings {
+		if f.Suppressed != nil {
+			t.suppressed(f)
+			continue
+		}
 		for _, line := range t.finding(f, before) {
 			t.line("  %s", line)
 		}
@@ -86,6 +104,32 @@ func (t *text) group(g group) {
 		t.line("  %s told above, together with the same in another table", counted(g.told, "more finding"))
 		t.line("")
 	}
+}
+
+func (t *text) groupTitle(g group) {
+	if g.table == nil {
+		t.line("%s", t.style.paint(bold, g.name()))
+		return
+	}
+	t.line("%s%s", t.style.paint(bold, Clean(g.table.Name)), t.style.paint(dim, "  "+tableLine(g.table)))
+}
+
+// suppressed draws a finding that does not count: what it is, and who decided so and why.
+func (t *text) suppressed(f diff.Finding) {
+	b := &block{style: t.style}
+	faint := func(text string) string { return t.style.paint(dim, text) }
+	b.lines = []string{faint("approved " + f.Severity.String() + "[" + string(f.Rule) + "]: " + shortenTo(Clean(f.Message), messageWidth))}
+	if at, source, remark := t.place(f); source != nil {
+		b.note(faint(Clean(at.String()) + remark))
+	}
+	if also := t.also[f.Fingerprint()]; also != nil {
+		b.note(faint("also in:"), places(also)...)
+	}
+	b.note(faint(approved(f.Suppressed, short)))
+	for _, line := range b.draw() {
+		t.line("  %s", line)
+	}
+	t.line("")
 }
 
 // tableLine says in a few words what happened to a table and what a deploy does about it.
@@ -115,6 +159,33 @@ func (t *text) finding(f diff.Finding, before *diff.Witness) []string {
 	title := t.style.paint(c, f.Severity.String()+"["+string(f.Rule)+"]:")
 	b.lines = []string{title + " " + shortenTo(Clean(f.Message), messageWidth)}
 	t.locate(b, f, c)
+	t.witness(b, f, before)
+	if also := t.also[f.Fingerprint()]; also != nil {
+		b.note("also in:", places(also)...)
+	}
+	for _, note := range noteLines(f) {
+		lines := wrapped(note, alsoWidth)
+		b.note(t.style.paint(cyan, "note:")+" "+lines[0], lines[1:]...)
+	}
+	if remedy := t.remedy(f); remedy != nil {
+		b.note(t.style.paint(cyan, "help:")+" "+remedy[0], remedy[1:]...)
+	}
+	if lines := t.acceptance(f, t.also[f.Fingerprint()]); lines != nil {
+		b.note(t.style.paint(cyan, "accept it knowingly:")+" "+lines[0], lines[1:]...)
+	}
+	return b.draw()
+}
+
+// acceptance returns the commands that accept what makes the command fail.
+func (t *text) acceptance(f diff.Finding, also []diff.Finding) []string {
+	if !t.view.fails(f) {
+		return nil
+	}
+	return t.report.approvals(t.style.draw("…"), append([]diff.Finding{f}, also...)...)
+}
+
+// witness shows the document that proves a finding, and what Convex would say about it.
+func (t *text) witness(b *block, f diff.Finding, before *diff.Witness) {
 	switch w := f.Witness; {
 	case w == nil:
 	case before != nil && value.Equal(w.Document, before.Document):
@@ -128,13 +199,6 @@ func (t *text) finding(f diff.Finding, before *diff.Witness) []string {
 			b.note("Convex would say, about another problem of this document:", messageLines(w.Message, true)...)
 		}
 	}
-	if also := t.also[f.Fingerprint()]; also != nil {
-		b.note("also in:", places(also)...)
-	}
-	if remedy := t.remedy(f); remedy != nil {
-		b.note(t.style.paint(cyan, "help:")+" "+remedy[0], remedy[1:]...)
-	}
-	return b.draw()
 }
 
 // locate draws where a finding is: in the new version, or in the old one when only that has it.
@@ -146,7 +210,10 @@ func (t *text) locate(b *block, f diff.Finding, mark colour) {
 
 // place returns where a finding is, the source that says so (nil when no place is known), and " in the old version"
 // when it is that one.
-func (t *text) place(f diff.Finding) (at schema.Position, source schema.Source, remark string) {
+func (t *text) place(f diff.Finding) (at schema.Position, source liner, remark string) {
+	if f.At != nil {
+		return filePlace(f), lineFunc(t.view.Line), ""
+	}
 	r := t.comparison.Result
 	if at, ok := r.ToPosition(f); ok && (f.To.Present || !f.From.Present) {
 		return at, r.To.Source, ""

@@ -21,7 +21,10 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 		opts.Intent = &intent.Intent{}
 	}
 	c := newComparison(from, to, opts)
-	r := &Result{From: c.from, To: to, Intent: opts.Intent, Verdict: Safe, Tables: pairTables(c.from, to), Remarks: from.DefinitionErrors()}
+	r := &Result{
+		Project: opts.Project, Component: opts.Component, From: c.from, To: to, Intent: opts.Intent,
+		Verdict: Safe, Tables: pairTables(c.from, to), Remarks: from.DefinitionErrors(),
+	}
 	for i := range r.Tables {
 		t := &r.Tables[i]
 		t.Component = opts.Component

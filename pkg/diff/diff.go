@@ -104,8 +104,10 @@ type Options struct {
 
 // A Result is what comparing two schemas found.
 type Result struct {
-	From, To *schema.Schema // what was compared; never nil. From has the tables that return
-	Intent   *intent.Intent // as given in [Options]; never nil
+	Project   string         // as given in [Options]
+	Component string         // as given in [Options]
+	From, To  *schema.Schema // what was compared; never nil. From has the tables that return
+	Intent    *intent.Intent // as given in [Options]; never nil
 	// Verdict is the worst of the tables' verdicts. It is Breaking as well when Convex refuses the definition.
 	Verdict Verdict
 	// Refused says that Convex refuses the new schema's definition before it reads any document.

@@ -47,6 +47,8 @@ type Finding struct {
 type Suppression struct {
 	Reason string // in the words of who decided it
 	By     string // who or what decided it: a person, a comment with its place, the configuration
+	// InSource says that a comment beside the schema says so, and not a file of its own.
+	InSource bool
 }
 
 // Counts says whether the finding weighs at least so much and nobody suppressed it.

@@ -112,21 +112,27 @@ func TestFingerprintCovers(t *testing.T) {
 	})
 	t.Run("a later break at the same place", func(t *testing.T) {
 		old := `v.object({a: v.union(v.literal("x"), v.literal("y"), v.literal("z"))})`
-		narrower := func(new string) string { return one(parseTable(old), parseTable(new), diff.LiteralRemoved, diff.Options{}) }
+		narrower := func(new string) string {
+			return one(parseTable(old), parseTable(new), diff.LiteralRemoved, diff.Options{})
+		}
 		distinct(
 			narrower(`v.object({a: v.union(v.literal("x"), v.literal("y"))})`),
 			narrower(`v.object({a: v.union(v.literal("x"), v.literal("z"))})`),
 			narrower(`v.object({a: v.literal("x")})`),
 			one(parseTable(`v.object({a: v.union(v.literal("x"), v.literal("y"))})`), parseTable(`v.object({a: v.literal("x")})`), diff.LiteralRemoved, diff.Options{}),
 		)
-		required := func(old, new string) string { return one(parseTable(old), parseTable(new), diff.FieldMadeRequired, diff.Options{}) }
+		required := func(old, new string) string {
+			return one(parseTable(old), parseTable(new), diff.FieldMadeRequired, diff.Options{})
+		}
 		distinct(
 			required(`v.object({a: v.optional(v.string())})`, `v.object({a: v.string()})`),
 			required(`v.object({a: v.optional(v.number())})`, `v.object({a: v.number()})`),
 		)
 	})
 	t.Run("whole tables", func(t *testing.T) {
-		removed := func(document string) string { return one(parseTable(document), &schema.Schema{Validation: true}, diff.TableRemoved, diff.Options{}) }
+		removed := func(document string) string {
+			return one(parseTable(document), &schema.Schema{Validation: true}, diff.TableRemoved, diff.Options{})
+		}
 		distinct(removed(`v.object({a: v.string()})`), removed(`v.object({a: v.number()})`), removed(`v.object({})`))
 		first := func(document string) string { return one(nil, parseTable(document), diff.FirstSchema, diff.Options{}) }
 		distinct(first(`v.object({a: v.string()})`), first(`v.object({a: v.number()})`))

@@ -45,6 +45,9 @@ func Merge(list ...*Intent) *Intent {
 	return all
 }
 
+// Declares says whether anything is declared that is still to be done.
+func (in *Intent) Declares() bool { return len(in.origins()) > 0 }
+
 // origins returns where everything was declared that is to be done.
 func (in *Intent) origins() []Origin {
 	var list []Origin

@@ -123,7 +123,7 @@ func TestParseErrors(t *testing.T) {
 		{"nothing", " \n", `x.json:1:1: expected a schema as JSON, found nothing at all`},
 		{"bad syntax", "{\n  \"tables\": [,]\n}", `x.json:2:14: invalid JSON: expected a value, found ','`},
 		{"bad syntax after wide characters", `{"é": "日本", }`, `x.json:1:13: invalid JSON: expected a name in quotes, found '}'`},
-		{"a key twice", `{"tables": [], "tables": []}`, `x.json:1:28: invalid JSON: "tables" is given twice`},
+		{"a key twice", `{"tables": [], "tables": []}`, `x.json:1:16: invalid JSON: "tables" is given twice`},
 		{"null", `null`, `x.json:1:1: there is no schema here, only null, which is what Convex answers when a deployment has no schema`},
 		{"a number", `12`, `x.json:1:1: expected a schema as JSON, such as Convex's export() prints it, found a number (12)`},
 		{"something else", `{"name":"my-app","version":"1"}`, `x.json:1:1: expected a schema as JSON, an object with "tables" as Convex's export() prints it, found an object with "name", "version"`},

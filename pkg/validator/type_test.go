@@ -79,7 +79,7 @@ func TestParseErrors(t *testing.T) {
 		`{"type":"union","value":[{"type":"null"},{"type":"object","value":{"a":{"fieldType":{"type":"x"}}}}]}`: `invalid validator at .value[1].value.a.fieldType: unknown type "x"`,
 		`{"type":"object","value":{"a":{"fieldType":{"type":"null"},"optional":"no"}}}`:                         `invalid validator at .value.a: expected a boolean as "optional", found a string`,
 		`{"type":"record","keys":{"type":"string"},"values":{"fieldType":{"type":"any"},"optional":true}}`:      `invalid validator: Records cannot have optional values`,
-		`{"type":"object","value":{"a":1,"a":2}}`:                                                               `invalid JSON at line 1, column 38: "a" is given twice`,
+		`{"type":"object","value":{"a":1,"a":2}}`:                                                               `invalid JSON at line 1, column 33: "a" is given twice`,
 	} {
 		_, err := validator.Parse([]byte(text))
 		require.EqualError(t, err, want, text)

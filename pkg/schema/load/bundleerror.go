@@ -25,7 +25,7 @@ func bundleErrors(p *project, opts Options, result api.BuildResult) error {
 	for _, m := range result.Errors {
 		e := bundleError(p, opts, m)
 		if found := unresolved.FindStringSubmatch(m.Text); found != nil && !isPath(found[1]) && !strings.HasPrefix(found[1], "#") {
-			e.Notes = append(e.Notes, configWarnings(opts, result.Warnings)...)
+			e.Notes = append(e.Notes, configWarnings(p, opts, result.Warnings)...)
 		}
 		if key := e.Position.String() + e.Message; !seen[key] {
 			seen[key] = true
@@ -38,10 +38,10 @@ func bundleErrors(p *project, opts Options, result api.BuildResult) error {
 func bundleError(p *project, opts Options, m api.Message) *Error {
 	e := &Error{Message: m.Text}
 	if m.Location != nil {
-		e.Position, e.Frame = messagePlace(opts, m.Location)
+		e.Position, e.Frame = messagePlace(p, opts, m.Location)
 	}
 	for _, note := range m.Notes {
-		if text := noteText(opts, note); text != "" {
+		if text := noteText(p, opts, note); text != "" {
 			e.Notes = append(e.Notes, text)
 		}
 	}
@@ -53,7 +53,7 @@ func bundleError(p *project, opts Options, m api.Message) *Error {
 		e.Notes, e.Hint = builtinNotes(m), nodeHint
 	default:
 		if found := unresolved.FindStringSubmatch(m.Text); found != nil {
-			explainMissing(e, opts, found[1], importingFolder(p, opts, m.Location))
+			explainMissing(e, p.view, opts, found[1], importingFolder(p, opts, m.Location))
 		}
 		if found := noExport.FindStringSubmatch(m.Text); found != nil {
 			explainNoExport(e, found[1], found[2])
@@ -84,20 +84,20 @@ func explainNoExport(e *Error, module, name string) {
 
 // configWarnings are what esbuild found wrong with tsconfig.json files: a base that is not installed is why an alias
 // leads nowhere.
-func configWarnings(opts Options, warnings []api.Message) []string {
+func configWarnings(p *project, opts Options, warnings []api.Message) []string {
 	var notes []string
 	for _, w := range warnings {
 		if w.Location == nil || filepath.Ext(w.Location.File) != ".json" {
 			continue
 		}
-		pos, _ := messagePlace(opts, w.Location)
+		pos, _ := messagePlace(p, opts, w.Location)
 		notes = append(notes, fmt.Sprintf("%s (%s)", w.Text, pos))
 	}
 	return slices.Compact(notes)
 }
 
 // messagePlace is where an esbuild message points, with its code frame. Columns of esbuild count bytes from 0.
-func messagePlace(opts Options, at *api.Location) (schema.Position, string) {
+func messagePlace(p *project, opts Options, at *api.Location) (schema.Position, string) {
 	if at.Namespace != "" && at.Namespace != "file" {
 		return schema.Position{}, ""
 	}
@@ -107,7 +107,7 @@ func messagePlace(opts Options, at *api.Location) (schema.Position, string) {
 	}
 	column := utf8.RuneCountInString(at.LineText[:min(at.Column, len(at.LineText))]) + 1
 	pos := schema.Position{File: displayPath(opts.Dir, full), Line: at.Line, Column: column}
-	b := &bundle{opts: opts, files: map[string]fileText{}}
+	b := &bundle{opts: opts, project: p, files: map[string]fileText{}}
 	text, ok := b.text(pos.File)
 	if !ok {
 		return pos, ""
@@ -116,14 +116,14 @@ func messagePlace(opts Options, at *api.Location) (schema.Position, string) {
 }
 
 // noteText is a note of esbuild in one line, with its place. Advice about esbuild's own options is left out.
-func noteText(opts Options, n api.Note) string {
-	if strings.Contains(n.Text, "mark the path") || strings.Contains(n.Text, "api.") {
+func noteText(p *project, opts Options, n api.Note) string {
+	if strings.Contains(n.Text, "mark the path") || strings.Contains(n.Text, "api.") || strings.Contains(n.Text, "'Conditions: ") {
 		return ""
 	}
 	if n.Location == nil {
 		return n.Text
 	}
-	pos, _ := messagePlace(opts, n.Location)
+	pos, _ := messagePlace(p, opts, n.Location)
 	if pos.File == "" {
 		return n.Text
 	}

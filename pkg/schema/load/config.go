@@ -6,23 +6,19 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 )
 
 // functionsFolder is the functions folder of the project at root, as convex.json or Convex's defaults say. The folder
 // need not exist.
-func functionsFolder(dir, root string) (string, error) {
+func functionsFolder(v *view, dir, root string) (string, error) {
 	file := filepath.Join(root, "convex.json")
-	if stray := filepath.Join(root, "src", "convex.json"); exists(stray) {
-		return "", &Error{
-			Message: displayPath(dir, stray) + " is not supported: convex.json belongs beside package.json.",
-			Hint:    "Move what it says to " + displayPath(dir, file) + " and delete it.",
-		}
+	if stray := filepath.Join(root, "src", "convex.json"); v.exists(stray) {
+		return "", strayConfig(displayPath(dir, stray), displayPath(dir, file))
 	}
-	data, err := os.ReadFile(file)
+	data, err := v.readFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return filepath.Join(root, defaultFunctions(root)), nil
+		return filepath.Join(root, defaultFunctions(v, root)), nil
 	}
 	shown := displayPath(dir, file)
 	if err != nil {
@@ -33,6 +29,13 @@ func functionsFolder(dir, root string) (string, error) {
 		return "", err
 	}
 	return filepath.Join(root, filepath.FromSlash(functions)), nil
+}
+
+func strayConfig(stray, file string) *Error {
+	return &Error{
+		Message: stray + " is not supported: convex.json belongs beside package.json.",
+		Hint:    "Move what it says to " + file + " and delete it.",
+	}
 }
 
 // parseConfig returns the functions folder that a convex.json names. Convex reads strict JSON and ignores unknown keys.
@@ -106,8 +109,8 @@ type packageJSON struct {
 
 // readPackageJSON reads the package.json of a folder. A file that is missing or broken reads as empty: nothing that we
 // take from it decides anything but a hint.
-func readPackageJSON(folder string) (p packageJSON, ok bool) {
-	data, err := os.ReadFile(filepath.Join(folder, "package.json"))
+func readPackageJSON(v *view, folder string) (p packageJSON, ok bool) {
+	data, err := v.readFile(filepath.Join(folder, "package.json"))
 	if err != nil || json.Unmarshal(data, &p) != nil {
 		return packageJSON{}, false
 	}
@@ -124,14 +127,29 @@ func (p packageJSON) dependency(name string) (string, bool) {
 	return "", false
 }
 
+// hasConvex says whether the Convex CLI works in the folder of a package.json.
+func (p packageJSON) hasConvex() bool {
+	for _, group := range []map[string]string{p.Dependencies, p.DevDependencies, p.PeerDependencies} {
+		if _, ok := group["convex"]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// defaultFunctions is the functions folder of the project in a folder without convex.json.
+func defaultFunctions(v *view, root string) string {
+	p, _ := readPackageJSON(v, root)
+	return filepath.FromSlash(p.defaultFunctions())
+}
+
 // defaultFunctions is the functions folder of a project without convex.json: create-react-app allows no imports from
 // outside src, so Convex puts it there.
-func defaultFunctions(root string) string {
-	p, _ := readPackageJSON(root)
+func (p packageJSON) defaultFunctions() string {
 	_, dependency := p.Dependencies["react-scripts"]
 	_, development := p.DevDependencies["react-scripts"]
 	if dependency || development {
-		return filepath.Join("src", "convex")
+		return "src/convex"
 	}
 	return "convex"
 }

@@ -18,7 +18,7 @@ import (
 // evaluateProject evaluates a project up to its definition.
 func evaluateProject(t *testing.T, dir, path string) (*bundle, *recording, error) {
 	t.Helper()
-	project, err := discover(dir, path)
+	project, err := discover(diskView(), dir, path)
 	require.NoError(t, err)
 	b, err := build(project, Options{Dir: dir, Timeout: DefaultTimeout, Memory: DefaultMemory})
 	if err != nil {

@@ -51,6 +51,24 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
+// A NoSchemaError says that there is no schema where one was looked for. The project may have had none in that version, or
+// may not have existed.
+type NoSchemaError struct {
+	// Reason is what to tell the author when that is an error.
+	Reason *Error
+	// Path is the folder or file that was asked for, absolute.
+	Path string
+	// NoPath says that Path itself does not exist.
+	NoPath bool
+
+	looked []string // the folders that might have held it, absolute
+}
+
+func (e *NoSchemaError) Error() string { return e.Reason.Error() }
+
+// Unwrap returns the reason, so that who does not care sees an [*Error].
+func (e *NoSchemaError) Unwrap() error { return e.Reason }
+
 // joined makes one error of several. It returns nil for none.
 func joined(list []*Error) error {
 	if len(list) == 0 {

@@ -2,6 +2,7 @@ package load_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -55,8 +56,8 @@ func FuzzConfig(f *testing.F) {
 }
 
 func checkError(t *testing.T, err error) {
-	e, ok := err.(*load.Error)
-	if !ok {
+	var e *load.Error
+	if !errors.As(err, &e) {
 		t.Fatalf("%T: %v", err, err)
 	}
 	for _, e := range append(e.Others, e) {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"convex-schema-plan/pkg/schema"
 )
@@ -19,9 +18,9 @@ func loadStdin(opts Options) (*Result, error) {
 	return loadJSON(opts.Stdin, "-", "standard input")
 }
 
-func loadJSONFile(path string, opts Options) (*Result, error) {
+func loadJSONFile(v *view, path string, opts Options) (*Result, error) {
 	name := displayPath(opts.Dir, path)
-	file, err := os.Open(path)
+	file, err := v.open(path)
 	if err != nil {
 		return nil, &Error{Message: fmt.Sprintf("%s cannot be read: %v.", name, err)}
 	}

@@ -31,6 +31,9 @@ type Options struct {
 	Dir string
 	// Stdin is read when the source is "-".
 	Stdin io.Reader
+	// Snapshot is a version of a folder that is not on disk, in which the source is looked for. Paths, in the source and
+	// in all that comes out, are those that a checkout at [Snapshot.Root] would have. Nil means what is on disk.
+	Snapshot *Snapshot
 	// Convex chooses the implementation of convex/server and convex/values.
 	Convex ConvexPackage
 	// LazyPlaces says that the schema's places will hardly be asked for, so that the evaluation need not note them; the
@@ -63,6 +66,10 @@ type Result struct {
 	// Path is the file that the schema was read from, slash-separated and relative to the working directory when below
 	// it; "-" for standard input.
 	Path string
+	// Root is the folder of the project, the one with package.json or convex.json, absolute; empty for JSON.
+	Root string
+	// Functions is the functions folder, or the folder of the schema file when that was given, absolute; empty for JSON.
+	Functions string
 
 	bundle *bundle // nil when the schema was JSON
 }
@@ -92,12 +99,35 @@ func (r *Result) Files() []string {
 	return r.bundle.userFiles()
 }
 
-// Load reads the schema of a source. Errors that the user can do something about are of type [*Error]; the context's
-// own error is returned when it ends first.
+// Load reads the schema of a source. Errors that the user can do something about are of type [*Error], a missing schema is
+// a [*NoSchemaError] around one; the context's own error is returned when it ends first.
 func Load(ctx context.Context, src Source, opts Options) (*Result, error) {
+	opts, err := opts.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	if src.Path == "-" {
+		return loadStdin(opts)
+	}
+	v, err := newView(opts.Snapshot)
+	if err != nil {
+		return nil, err
+	}
+	found, err := discover(v, opts.Dir, src.Path)
+	if err != nil {
+		return nil, err
+	}
+	if filepath.Ext(found.schema) == ".json" {
+		return loadJSONFile(v, found.schema, opts)
+	}
+	return loadModule(ctx, found, opts)
+}
+
+// withDefaults makes the working directory absolute and fills in what was left to us.
+func (opts Options) withDefaults() (Options, error) {
 	dir, err := filepath.Abs(opts.Dir)
 	if err != nil {
-		return nil, &Error{Message: "The working directory cannot be read: " + err.Error() + "."}
+		return opts, &Error{Message: "The working directory cannot be read: " + err.Error() + "."}
 	}
 	opts.Dir = dir
 	if opts.Timeout == 0 {
@@ -106,17 +136,7 @@ func Load(ctx context.Context, src Source, opts Options) (*Result, error) {
 	if opts.Memory == 0 {
 		opts.Memory = DefaultMemory
 	}
-	if src.Path == "-" {
-		return loadStdin(opts)
-	}
-	found, err := discover(opts.Dir, src.Path)
-	if err != nil {
-		return nil, err
-	}
-	if filepath.Ext(found.schema) == ".json" {
-		return loadJSONFile(found.schema, opts)
-	}
-	return loadModule(ctx, found, opts)
+	return opts, nil
 }
 
 func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) {
@@ -138,5 +158,5 @@ func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) 
 		}
 	}
 	s.Source = newPlaces(b, recorded)
-	return &Result{Schema: s, Path: b.entry, bundle: b}, nil
+	return &Result{Schema: s, Path: b.entry, Root: p.root, Functions: p.functions, bundle: b}, nil
 }

@@ -20,7 +20,7 @@ func importingFolder(p *project, opts Options, at *api.Location) string {
 }
 
 // explainMissing says of an import, in a file of the folder from, that leads nowhere what is missing and how to get it.
-func explainMissing(e *Error, opts Options, specifier, from string) {
+func explainMissing(e *Error, v *view, opts Options, specifier, from string) {
 	if isPath(specifier) {
 		e.Message = fmt.Sprintf("The imported file %q does not exist.", specifier)
 		e.Notes = nil
@@ -32,21 +32,21 @@ func explainMissing(e *Error, opts Options, specifier, from string) {
 		return
 	}
 	name := packageName(specifier)
-	folder, declared, version := declaration(from, name)
-	if installedIn(from, name) {
+	folder, declared, version := declaration(v, from, name)
+	if installedIn(v, from, name) {
 		e.Message = fmt.Sprintf("The package %q is installed but has no module %q.", name, specifier)
 		e.Hint = "Check the path, and that the installed version is the one that the project asks for."
 		return
 	}
 	e.Message = fmt.Sprintf("The package %q is not installed.", name)
 	e.Notes = nil
-	manager := packageManager(folder)
+	manager := packageManager(v, folder)
 	if declared {
 		e.Notes = []string{fmt.Sprintf("%s asks for %s %s.", displayPath(opts.Dir, filepath.Join(folder, "package.json")), name, version)}
 		e.Hint = "Install the project's packages: " + manager + " install" + inFolder(opts.Dir, folder)
 		return
 	}
-	if manifest := filepath.Join(folder, "package.json"); exists(manifest) {
+	if manifest := filepath.Join(folder, "package.json"); v.exists(manifest) {
 		e.Notes = []string{displayPath(opts.Dir, manifest) + " does not declare it."}
 	}
 	e.Hint = fmt.Sprintf("Add it: %s %s%s", addCommand(manager), name, inFolder(opts.Dir, folder))
@@ -82,10 +82,10 @@ func packageName(specifier string) string {
 
 // declaration finds the package.json around a folder that declares a package, and its version range; or else the
 // nearest package.json, with declared false.
-func declaration(from, name string) (folder string, declared bool, version string) {
+func declaration(v *view, from, name string) (folder string, declared bool, version string) {
 	nearest := ""
 	for at := from; ; at = filepath.Dir(at) {
-		if p, ok := readPackageJSON(at); ok {
+		if p, ok := readPackageJSON(v, at); ok {
 			if version, ok := p.dependency(name); ok {
 				return at, true, version
 			}
@@ -103,9 +103,9 @@ func declaration(from, name string) (folder string, declared bool, version strin
 	return nearest, false, ""
 }
 
-func installedIn(from, name string) bool {
+func installedIn(v *view, from, name string) bool {
 	for at := from; ; at = filepath.Dir(at) {
-		if exists(filepath.Join(at, "node_modules", filepath.FromSlash(name))) {
+		if v.exists(filepath.Join(at, "node_modules", filepath.FromSlash(name))) {
 			return true
 		}
 		if at == filepath.Dir(at) {
@@ -116,9 +116,9 @@ func installedIn(from, name string) bool {
 
 // packageManager is the one whose lock file is nearest around a folder, or that package.json names; npm when nothing
 // tells.
-func packageManager(from string) string {
+func packageManager(v *view, from string) string {
 	for at := from; ; at = filepath.Dir(at) {
-		if p, ok := readPackageJSON(at); ok {
+		if p, ok := readPackageJSON(v, at); ok {
 			if name, _, _ := strings.Cut(p.PackageManager, "@"); name != "" {
 				return name
 			}
@@ -126,7 +126,7 @@ func packageManager(from string) string {
 		for _, lock := range []struct{ file, manager string }{
 			{"pnpm-lock.yaml", "pnpm"}, {"yarn.lock", "yarn"}, {"bun.lock", "bun"}, {"bun.lockb", "bun"}, {"package-lock.json", "npm"},
 		} {
-			if exists(filepath.Join(at, lock.file)) {
+			if v.exists(filepath.Join(at, lock.file)) {
 				return lock.manager
 			}
 		}

@@ -14,7 +14,7 @@ func (b *bundle) packages() []Package {
 		if isOwnModule(source) {
 			continue
 		}
-		folder, manifest := packageOf(b.file(source))
+		folder, manifest := packageOf(b.project.view, b.file(source))
 		if manifest.Name == "" || (!inNodeModules(source) && folder == b.project.root) {
 			continue
 		}
@@ -35,9 +35,9 @@ func (b *bundle) packages() []Package {
 
 // packageOf finds the package that a file belongs to: the nearest package.json with a name, because packages have
 // nameless ones inside that only say how to read a folder.
-func packageOf(file string) (folder string, manifest packageJSON) {
+func packageOf(v *view, file string) (folder string, manifest packageJSON) {
 	for at := filepath.Dir(file); ; at = filepath.Dir(at) {
-		if p, ok := readPackageJSON(at); ok && p.Name != "" {
+		if p, ok := readPackageJSON(v, at); ok && p.Name != "" {
 			return at, p
 		}
 		if at == filepath.Dir(at) || filepath.Base(at) == "node_modules" {

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -28,7 +27,14 @@ const (
 var ownNamespaces = []string{convexNamespace, runtimeNamespace, generatedNamespace, dynamicNamespace, serverOnly, asyncHooks, wasmStub}
 
 // inner marks a resolution that a plugin started itself, so that it does not answer its own question.
-type inner struct{}
+type inner struct {
+	onDisk bool // nor may the plugin that finds the files of a snapshot
+}
+
+func isInner(a api.OnResolveArgs) bool {
+	_, ok := a.PluginData.(inner)
+	return ok
+}
 
 // convexPlugin serves convex/server and convex/values to every module: the embedded implementation, or the installed one
 // through a module of ours that shows the builders to the position recorder, when one is listening.
@@ -36,7 +42,7 @@ func convexPlugin(mode ConvexPackage) api.Plugin {
 	return api.Plugin{Name: "convex", Setup: func(build api.PluginBuild) {
 		build.OnResolve(api.OnResolveOptions{Filter: `^convex/(server|values)$`}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 			switch {
-			case a.PluginData == inner{}:
+			case isInner(a):
 				return api.OnResolveResult{}, nil
 			case mode == Installed:
 				return resolveInstalled(build, a), nil
@@ -90,13 +96,13 @@ func moduleText(text, resolveDir string) api.OnLoadResult {
 }
 
 // shimPlugin treats modules as the Convex CLI's own plugins do (its bundler/serverOnly.ts, debugBundle.ts, wasm.ts).
-func shimPlugin() api.Plugin {
+func shimPlugin(files source) api.Plugin {
 	return api.Plugin{Name: "convex-shims", Setup: func(build api.PluginBuild) {
 		virtual(build, `^server-only$`, serverOnly, "")
 		virtual(build, `^(node:)?async_hooks$`, asyncHooks, `export const AsyncLocalStorage = globalThis.AsyncLocalStorage;
 export const AsyncResource = globalThis.AsyncResource;
 export default { AsyncLocalStorage, AsyncResource };`)
-		wasm(build)
+		wasm(build, files)
 	}}
 }
 
@@ -109,7 +115,7 @@ func virtual(build api.PluginBuild, filter, namespace, text string) {
 	})
 }
 
-func wasm(build api.PluginBuild) {
+func wasm(build api.PluginBuild, files source) {
 	build.OnResolve(api.OnResolveOptions{Filter: `\.wasm$`}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 		switch {
 		case a.Namespace == wasmStub:
@@ -119,14 +125,14 @@ func wasm(build api.PluginBuild) {
 		case filepath.IsAbs(a.Path):
 			return api.OnResolveResult{Path: a.Path, Namespace: wasmStub}, nil
 		default:
-			return api.OnResolveResult{Path: filepath.Join(a.ResolveDir, a.Path), Namespace: wasmStub}, nil
+			return api.OnResolveResult{Path: filepath.Join(files.importerFolder(a), a.Path), Namespace: wasmStub}, nil
 		}
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: wasmStub}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
 		return moduleText("import wasm from "+strconv.Quote(a.Path)+"\nexport default new WebAssembly.Module(wasm)", ""), nil
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: wasmBinary}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
-		data, err := os.ReadFile(a.Path)
+		data, err := files.view.readFile(a.Path)
 		if err != nil {
 			return api.OnLoadResult{}, err
 		}
@@ -135,11 +141,14 @@ func wasm(build api.PluginBuild) {
 	})
 }
 
+// generatedFile matches the files that Convex generates.
+var generatedFile = regexp.MustCompile(`(^|/)_generated/\w+(\.d)?(\.[jt]s)?$`)
+
 // generatedPlugin lets a project whose _generated folder is not there (it is often not committed) load all the same.
 func generatedPlugin() api.Plugin {
 	return api.Plugin{Name: "convex-generated", Setup: func(build api.PluginBuild) {
-		build.OnResolve(api.OnResolveOptions{Filter: `(^|/)_generated/\w+(\.d)?(\.[jt]s)?$`}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
-			if a.PluginData == (inner{}) {
+		build.OnResolve(api.OnResolveOptions{Filter: generatedFile.String()}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
+			if isInner(a) {
 				return api.OnResolveResult{}, nil
 			}
 			found := build.Resolve(a.Path, api.ResolveOptions{

@@ -2,7 +2,6 @@ package load
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -19,6 +18,7 @@ import (
 type sourceMap struct {
 	consumer *gosourcemap.Consumer
 	shown    map[string]string // source as the map names it → as it is shown to the user
+	names    *naming           // of the files of a snapshot; or nil
 }
 
 // A mapSource is a file that a bundle was made from.
@@ -29,7 +29,7 @@ type mapSource struct {
 
 // mapSources returns the sources of a map, which are relative to dir, in the order of the bundle. It is much quicker than
 // reading the mappings as well.
-func mapSources(text []byte, dir string) []mapSource {
+func mapSources(text []byte, dir string, names *naming) []mapSource {
 	var header struct{ Sources []string }
 	if json.Unmarshal(text, &header) != nil {
 		return nil
@@ -37,16 +37,20 @@ func mapSources(text []byte, dir string) []mapSource {
 	sources := make([]mapSource, len(header.Sources))
 	for i, name := range header.Sources {
 		sources[i] = mapSource{name, name}
-		if !isOwnModule(name) {
-			sources[i].shown = displayPath(dir, filepath.Join(dir, filepath.FromSlash(name)))
+		if isOwnModule(name) {
+			continue
 		}
+		if names != nil {
+			name = names.original(name)
+		}
+		sources[i].shown = displayPath(dir, filepath.Join(dir, filepath.FromSlash(name)))
 	}
 	return sources
 }
 
 // newSourceMap reads a map with the given sources. A map that cannot be read leads nowhere.
-func newSourceMap(text []byte, sources []mapSource) *sourceMap {
-	m := &sourceMap{shown: map[string]string{}}
+func newSourceMap(text []byte, sources []mapSource, names *naming) *sourceMap {
+	m := &sourceMap{shown: map[string]string{}, names: names}
 	consumer, err := gosourcemap.Parse("", text)
 	if err != nil {
 		return m
@@ -79,6 +83,9 @@ func (m *sourceMap) original(line, column int) (file string, originalLine, origi
 		return "", 0, 0, false
 	}
 	shown, known := m.shown[source]
+	if m.names != nil {
+		originalColumn = max(0, originalColumn-m.names.shift(source, originalLine))
+	}
 	return shown, originalLine, originalColumn, known
 }
 
@@ -139,7 +146,7 @@ func (b *bundle) text(name string) (string, bool) {
 	if text, ok := b.files[name]; ok {
 		return text.content, text.ok
 	}
-	data, err := os.ReadFile(b.file(name))
+	data, err := b.project.view.readFile(b.file(name))
 	content := strings.TrimPrefix(string(data), "\ufeff")
 	if !utf8.ValidString(content) {
 		content = strings.ToValidUTF8(content, "\ufffd")

@@ -193,12 +193,15 @@ func (p *parser) object(depth int) (Node, error) {
 	}
 	seen := names{}
 	for {
+		p.space()
+		start := p.at
 		m, err := p.member(depth)
 		if err != nil {
 			return Node{}, err
 		}
 		n.Members = append(n.Members, m)
 		if seen.twice(n.Members) {
+			p.at = start // the second name, not what follows its value
 			return Node{}, p.fail("%q is given twice", m.Name)
 		}
 		switch p.peek() {

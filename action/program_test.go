@@ -1,0 +1,104 @@
+package action
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// git runs git in a folder, without the configuration of this machine.
+func git(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull,
+		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
+	printed, err := cmd.CombinedOutput()
+	require.NoError(t, err, "git %v: %s", args, printed)
+}
+
+// commitCase makes the working tree of dir one version of a case of the teaching set, and commits it.
+func commitCase(t *testing.T, dir, version string) {
+	t.Helper()
+	for _, old := range []string{"convex", "package.json"} {
+		require.NoError(t, os.RemoveAll(filepath.Join(dir, old)))
+	}
+	require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join("..", "testdata", "schemas", filepath.FromSlash(version)))))
+	git(t, dir, "add", "--all")
+	git(t, dir, "commit", "--quiet", "--allow-empty", "--message", version)
+}
+
+// checkout makes what actions/checkout leaves for a pull request: the merge of branch and base, without any history.
+func checkout(t *testing.T, before, after string) string {
+	t.Helper()
+	server := t.TempDir()
+	git(t, server, "init", "--quiet", "--initial-branch=main")
+	commitCase(t, server, before)
+	git(t, server, "checkout", "--quiet", "-b", "feature")
+	commitCase(t, server, after)
+	git(t, server, "checkout", "--quiet", "main")
+	git(t, server, "commit", "--quiet", "--allow-empty", "--message", "meanwhile")
+	git(t, server, "checkout", "--quiet", "--detach")
+	git(t, server, "merge", "--quiet", "--no-ff", "--message", "merge", "feature")
+	git(t, server, "update-ref", "refs/pull/7/merge", "HEAD")
+	git(t, server, "checkout", "--quiet", "main")
+
+	workspace := t.TempDir()
+	git(t, workspace, "init", "--quiet")
+	git(t, workspace, "remote", "add", "origin", "file://"+filepath.ToSlash(server))
+	git(t, workspace, "fetch", "--quiet", "--no-tags", "--depth=1", "origin", "+refs/pull/7/merge:refs/remotes/pull/7/merge")
+	git(t, workspace, "checkout", "--quiet", "--force", "refs/remotes/pull/7/merge")
+	return workspace
+}
+
+// built builds the program once for a test.
+func built(t *testing.T) string {
+	t.Helper()
+	needs(t, "bash", "node", "git", "go")
+	program := filepath.Join(t.TempDir(), "convex-schema-plan")
+	printed, err := exec.Command("go", "build", "-o", program, "../cmd/convex-schema-plan").CombinedOutput()
+	require.NoError(t, err, string(printed))
+	help, err := exec.Command(program, "check", "--help").Output()
+	require.NoError(t, err)
+	for _, flag := range []string{"--report", "--against", "--fetch", "--staged"} {
+		if !strings.Contains(string(help), flag) {
+			t.Skip("check has no " + flag + " yet; this loop can go once it has")
+		}
+	}
+	return program
+}
+
+// TestAPullRequest is the whole action with the real program, from a checkout to the comment, over the life of a pull
+// request: a breaking change, then a safe one.
+func TestAPullRequest(t *testing.T) {
+	program := built(t)
+	api := newAPI(t)
+	r := &run{
+		event: "pull_request", payload: pullRequest(), env: api.env(),
+		workspace: checkout(t, "required-field-added/before", "required-field-added/after"), inputs: map[string]string{"binary": program},
+	}
+	r.do(t)
+	require.Equal(t, 1, r.exitCode, r.log)
+	require.Equal(t, "breaking", r.output(t, "verdict"))
+	require.Equal(t, "1", r.output(t, "errors"))
+	require.Contains(t, r.log, "::error file=convex/schema.ts,line=")
+	require.Len(t, api.comments, 1, r.log)
+	require.True(t, strings.HasPrefix(api.comments[0].Body, mark+"\n## ❌ "), api.comments[0].Body)
+	sarif, err := os.ReadFile(r.output(t, "sarif-file"))
+	require.NoError(t, err)
+	require.True(t, json.Valid(sarif))
+
+	r = &run{
+		event: "pull_request", payload: pullRequest(), env: api.env(),
+		workspace: checkout(t, "required-field-added/before", "required-field-added/before"), inputs: map[string]string{"binary": program},
+	}
+	r.do(t)
+	require.Zero(t, r.exitCode, r.log)
+	require.Len(t, api.comments, 1)
+	require.True(t, strings.HasPrefix(api.comments[0].Body, mark+"\n<details>\n<summary>✅ "), api.comments[0].Body)
+}

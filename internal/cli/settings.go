@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"convex-schema-plan/internal/config"
+	"convex-schema-plan/internal/gate"
+	"convex-schema-plan/internal/report"
+	"convex-schema-plan/internal/source"
+	"convex-schema-plan/internal/strictjson"
+	"convex-schema-plan/pkg/schema/load"
+)
+
+// settings are what a repository says for all commands: its configuration, and what has been approved.
+type settings struct {
+	root   string // the repository, or the working directory outside of one; absolute
+	dir    string // the working directory below root, slash-separated
+	config *config.Config
+}
+
+// readSettings reads the configuration: the file that is named, or the one nearest to the working directory.
+func (a *app) readSettings(file string) (*settings, error) {
+	files := a.files()
+	s := &settings{root: files.Root, dir: "."}
+	if s.root == "" {
+		s.root = files.Dir
+	}
+	s.root = filepath.FromSlash(s.root)
+	if rel, err := filepath.Rel(s.root, filepath.FromSlash(files.Dir)); err == nil {
+		s.dir = filepath.ToSlash(rel)
+	}
+	var err error
+	if file == "" {
+		s.config, err = config.Find(os.DirFS(s.root), s.dir)
+	} else {
+		s.config, err = s.readConfig(file)
+	}
+	if err != nil {
+		return nil, a.settingsError(err)
+	}
+	return s, nil
+}
+
+// readConfig reads the configuration of a file that is named.
+func (s *settings) readConfig(file string) (*config.Config, error) {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &usageError{"--config: there is no file " + quote(file), "name the file, or leave --config out to have it looked for"}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s could not be read: %w", file, cause(err))
+	}
+	c, err := config.Read(filepath.ToSlash(file), text)
+	if err != nil {
+		return nil, err
+	}
+	rel, err := filepath.Rel(s.root, absolutePath(filepath.Dir(file)))
+	if err != nil || !filepath.IsLocal(rel) {
+		return nil, &usageError{"--config: " + quote(file) + " is outside of " + s.root, "the folders that it names start where it is, and have to be in the repository"}
+	}
+	c.Dir = filepath.ToSlash(rel)
+	return c, nil
+}
+
+// settingsError shows what is wrong with a file of settings, each thing at its place.
+func (a *app) settingsError(err error) error {
+	var several strictjson.Errors
+	var one *strictjson.Error
+	switch {
+	case errors.As(err, &several):
+	case errors.As(err, &one):
+		several = strictjson.Errors{one}
+	default:
+		return err
+	}
+	what := "the settings cannot be used"
+	report.Error(a.stderr, a.styleOf(a.stderr), what+": "+several[0].Position.File, "")
+	for _, e := range several {
+		a.showProblem(what, report.ProblemText{Position: e.Position, Message: e.Message, Frame: e.Frame, Hint: e.Hint})
+	}
+	return errDeclared
+}
+
+// ledgerFile returns the file of the approvals, as seen from the working directory.
+func (s *settings) ledgerFile() string {
+	full := filepath.Join(s.root, filepath.FromSlash(s.config.ApprovalsFile()))
+	if rel, err := filepath.Rel(filepath.Join(s.root, filepath.FromSlash(s.dir)), full); err == nil {
+		return rel
+	}
+	return full
+}
+
+// ledger reads the approvals. A file that is not there approves nothing.
+func (a *app) ledger(s *settings) (*gate.Ledger, error) {
+	name := s.ledgerFile()
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &gate.Ledger{File: filepath.ToSlash(name)}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s could not be read: %w", name, cause(err))
+	}
+	ledger, err := gate.ParseLedger(filepath.ToSlash(name), text)
+	if err != nil {
+		return nil, a.settingsError(err)
+	}
+	return ledger, nil
+}
+
+// policy returns what decides whether findings count.
+func (a *app) policy(s *settings, failOn config.Level) (gate.Policy, error) {
+	ledger, err := a.ledger(s)
+	return gate.Policy{
+		Config: s.config, Ledger: ledger, Today: a.now().Format("2006-01-02"), FailOn: failOn, Partial: true,
+	}, err
+}
+
+// projectFolders returns the folders to look for projects in, below the path of a side: those that are named on the
+// command line, or else those of the configuration, unless the working directory is inside one of them. nil is wherever
+// there are any.
+func (a *app) projectFolders(s *settings, named []string, sides *source.Sides) ([]string, error) {
+	if len(named) > 0 {
+		for _, folder := range named {
+			if filepath.IsAbs(folder) || !filepath.IsLocal(filepath.Clean(folder)) {
+				return nil, &usageError{
+					"--project " + quote(folder) + " is not below the working directory",
+					"name folders as they are seen from the working directory, in both versions",
+				}
+			}
+		}
+		return named, nil
+	}
+	if len(s.config.Projects) == 0 || !sides.From.Versioned() {
+		return nil, nil
+	}
+	root := os.DirFS(s.root)
+	folders, err := s.config.ProjectFolders(root, func(dir string) bool { return load.IsProject(root, dir) })
+	if err != nil {
+		return nil, a.settingsError(err)
+	}
+	for i, folder := range folders {
+		if s.dir == folder || strings.HasPrefix(s.dir, folder+"/") {
+			return nil, nil
+		}
+		rel, err := filepath.Rel(s.dir, filepath.FromSlash(folder))
+		if err != nil {
+			return nil, err
+		}
+		folders[i] = rel
+	}
+	return folders, nil
+}

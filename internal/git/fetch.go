@@ -1,0 +1,98 @@
+package git
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path"
+	"strings"
+	"time"
+)
+
+// Fetch runs the command of an [IncompleteError] in err and returns nil when it succeeded: then what failed can be tried
+// again. Nothing else in this package uses a network or writes. It never asks for a password: where one is needed, it
+// fails.
+//
+// File systems from before keep what they have read, and find what was fetched.
+func (r *Repository) Fetch(ctx context.Context, err error) error {
+	lacking, ok := errors.AsType[*IncompleteError](err)
+	if !ok || len(lacking.Command) < 2 {
+		return err
+	}
+	environ, err := r.fetchEnvironment(ctx)
+	if err != nil {
+		return err
+	}
+	// What git would do besides is not wanted: submodules, and packing in the background.
+	args := append([]string{"-c", "fetch.recurseSubmodules=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false"}, lacking.Command[1:]...)
+	cmd := command(ctx, r.top, environ, args)
+	var stderr head
+	cmd.Stderr = &stderr
+	cmd.Cancel = func() error { // lets git remove its lock files
+		if cmd.Process.Signal(os.Interrupt) != nil {
+			return cmd.Process.Kill()
+		}
+		return nil
+	}
+	cmd.WaitDelay = 3 * time.Second
+	if err := cmd.Run(); err != nil {
+		return r.fetchError(ctx, lacking, startError(err, "fetch", stderr.String()))
+	}
+	return r.refresh(ctx)
+}
+
+// fetchEnvironment is the environment of git as the user has it, apart from questions.
+func (r *Repository) fetchEnvironment(ctx context.Context) ([]string, error) {
+	c, err := r.config(ctx)
+	if err != nil {
+		return nil, err
+	}
+	remove := []string{"GIT_NO_LAZY_FETCH", "GIT_ALLOW_PROTOCOL"}
+	set := map[string]string{}
+	if allowed := lookup(r.from.environ, "GIT_ALLOW_PROTOCOL"); allowed != "" {
+		set["GIT_ALLOW_PROTOCOL"] = allowed
+	}
+	ssh := lookup(r.environ, "GIT_SSH_COMMAND")
+	if ssh == "" {
+		ssh = c.last("core.sshcommand")
+	}
+	if ssh == "" && lookup(r.environ, "GIT_SSH") == "" {
+		ssh = "ssh"
+	}
+	// Another program than OpenSSH may not know the option.
+	if words := strings.Fields(ssh); len(words) > 0 && strings.TrimSuffix(path.Base(words[0]), ".exe") == "ssh" {
+		set["GIT_SSH_COMMAND"] = ssh + " -o BatchMode=yes"
+	}
+	return with(r.environ, set, remove...), nil
+}
+
+func (r *Repository) fetchError(ctx context.Context, lacking *IncompleteError, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	f, ok := err.(*failure)
+	if !ok {
+		return err
+	}
+	e := &Error{Kind: Failed, Message: "git fetch failed", Detail: f.said(), Hint: "To see more, run it yourself:\n  " + lacking.Line()}
+	if strings.Contains(f.stderr, "could not read Username") || strings.Contains(f.stderr, "Permission denied") || strings.Contains(f.stderr, "terminal prompts disabled") {
+		e.Message = "git fetch failed, since the remote wants a password or a key"
+	}
+	return e
+}
+
+// refresh forgets what a fetch may have changed.
+func (r *Repository) refresh(ctx context.Context) error {
+	if err := r.objects.close(); err != nil {
+		return err
+	}
+	_, known, err := ask(ctx, r.top, r.environ)
+	if err != nil {
+		return err
+	}
+	r.facts = known
+	r.configLock.Lock()
+	r.settings = nil
+	r.configLock.Unlock()
+	return nil
+}

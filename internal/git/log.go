@@ -1,0 +1,151 @@
+package git
+
+import (
+	"context"
+	"strconv"
+	"strings"
+)
+
+// LogOptions says which part of the history [Repository.Log] returns.
+type LogOptions struct {
+	// Range is a commit, or a range as git writes it, such as "main..HEAD". Empty means HEAD.
+	Range string
+	// Limit is how many commits are returned at most; 0 means all.
+	Limit int
+	// FirstParent follows a merge only into the branch that was merged into: one commit for each merged pull request.
+	FirstParent bool
+	// Paths, if there are any, leave only commits that changed one of these files or folders.
+	Paths []string
+}
+
+// An Entry is one commit of a history.
+type Entry struct {
+	Commit
+	// Changes are what the commit changed against its first parent, whatever the paths that were asked for. The first
+	// commit of all added its files.
+	Changes []Change
+	// Cut says that a shallow clone ends here: the commit has parents, but they are not here, so Changes is empty.
+	Cut bool
+}
+
+// logFields is the format of a commit in git log, of logCount records.
+const (
+	logFields = "%H%x00%T%x00%P%x00%ct%x00%ci%x00%s"
+	logCount  = 6
+)
+
+// Log returns the history before a commit, newest first.
+func (r *Repository) Log(ctx context.Context, options LogOptions) ([]Entry, error) {
+	if options.Range == "" {
+		options.Range = "HEAD"
+	}
+	if err := r.checkRange(ctx, options.Range); err != nil {
+		return nil, err
+	}
+	out, err := r.git(ctx, logArgs(options, "-M")...)
+	if _, failed := err.(*failure); failed && ctx.Err() == nil && r.partial(ctx) {
+		out, err = r.git(ctx, logArgs(options, "-M100%")...) // renames without change are seen without the content
+	}
+	if err != nil {
+		return nil, asError(err, "git could not read the history of "+options.Range)
+	}
+	return r.entries(ctx, records(out))
+}
+
+func logArgs(options LogOptions, renames string) []string {
+	args := []string{"log", "-z", "--raw", renames, "-l1000", "--no-abbrev", "--full-diff", "--no-ext-diff", "--no-textconv",
+		"--no-show-signature", "--no-color", "--no-decorate", "--no-notes", "--no-mailmap", "--no-follow", "--no-relative",
+		"--ignore-submodules=none", "--encoding=UTF-8", "--root", "-O/dev/null", "--format=tformat:" + logFields}
+	if options.Limit > 0 {
+		args = append(args, "--max-count="+strconv.Itoa(options.Limit))
+	}
+	if options.FirstParent {
+		args = append(args, "--first-parent", "-m")
+	} else {
+		args = append(args, "--diff-merges=first-parent")
+	}
+	return append(append(args, "--end-of-options", options.Range, "--"), options.Paths...)
+}
+
+// checkRange sees that both ends of a range exist: the errors of Resolve say more than those of git log.
+func (r *Repository) checkRange(ctx context.Context, text string) error {
+	from, to, isRange := strings.Cut(text, "..")
+	if isRange {
+		to = strings.TrimPrefix(to, ".")
+	}
+	for _, ref := range []string{from, to} {
+		if ref == "" && isRange {
+			ref = "HEAD"
+		}
+		if ref == "" {
+			continue
+		}
+		if _, err := r.Resolve(ctx, ref); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entries reads what git log printed: for each commit its fields, then its changes.
+func (r *Repository) entries(ctx context.Context, list []string) ([]Entry, error) {
+	var entries []Entry
+	for len(list) > 0 {
+		if list[0] == "" {
+			list = list[1:]
+			continue
+		}
+		if len(list) < logCount {
+			return nil, &Error{Kind: Failed, Message: "git's history could not be read", Detail: strconv.Quote(list[0])}
+		}
+		e := Entry{Commit: logCommit(list[:logCount])}
+		list = list[logCount:]
+		for len(list) > 0 && isRaw(list[0]) {
+			raw, rest, err := takeRaw(list)
+			if err != nil {
+				return nil, &Error{Kind: Failed, Message: "git's history could not be read", Detail: err.Error()}
+			}
+			e.Changes, list = append(e.Changes, raw.change()), rest
+		}
+		e.Short = r.short(ctx, e.ID)
+		e.Name = e.Short
+		if err := r.markCut(ctx, &e); err != nil {
+			return nil, err
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+func logCommit(fields []string) Commit {
+	c := Commit{ID: fields[0], tree: fields[1], Parents: strings.Fields(fields[2]), Subject: strings.ToValidUTF8(fields[5], "\uFFFD")}
+	c.Time = parseTime("> " + fields[3] + " " + fields[4][strings.LastIndexByte(fields[4], ' ')+1:])
+	return c
+}
+
+// markCut sees whether a commit without parents has some after all: in a shallow clone git hides those that are missing,
+// and the commit seems to add every file there is.
+func (r *Repository) markCut(ctx context.Context, e *Entry) error {
+	if !r.facts.shallow || len(e.Parents) > 0 {
+		return nil
+	}
+	c, err := r.Resolve(ctx, e.ID)
+	if err == nil && len(c.Parents) > 0 {
+		e.Parents, e.Changes, e.Cut = c.Parents, nil, true
+	}
+	return err
+}
+
+// partial says whether the clone leaves objects at its remote until they are needed.
+func (r *Repository) partial(ctx context.Context) bool {
+	c, err := r.config(ctx)
+	if err != nil {
+		return false
+	}
+	for _, s := range c {
+		if s.key == "extensions.partialclone" || strings.HasPrefix(s.key, "remote.") && strings.HasSuffix(s.key, ".promisor") {
+			return true
+		}
+	}
+	return false
+}

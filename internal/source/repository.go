@@ -1,0 +1,172 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"convex-schema-plan/internal/git"
+	"convex-schema-plan/pkg/schema/load"
+)
+
+// open opens the repository around the working directory, once.
+func (f *finder) open(ctx context.Context) (*git.Repository, error) {
+	if f.sides.Repository != nil {
+		return f.sides.Repository, nil
+	}
+	repository, err := git.Open(ctx, f.Dir)
+	if err != nil {
+		return nil, err
+	}
+	f.sides.Repository = repository
+	return repository, nil
+}
+
+// retry asks git, and asks once more after fetching what the clone lacked, when that is allowed.
+func retry[T any](ctx context.Context, f *finder, ask func() (T, error)) (T, error) {
+	found, err := ask()
+	if err == nil || !f.Fetch || !errors.As(err, new(*git.IncompleteError)) {
+		return found, err
+	}
+	if err := f.sides.Repository.Fetch(ctx, err); err != nil {
+		return found, err
+	}
+	return ask()
+}
+
+// base returns FROM when nothing names it: the merge base with the default branch. On that branch itself, where the merge
+// base is what is checked out, and with nothing changed since, it is the commit before.
+func (f *finder) base(ctx context.Context) (Side, error) {
+	repository, err := f.open(ctx)
+	if err != nil {
+		return Side{}, withoutRepository(err)
+	}
+	base, err := retry(ctx, f, func() (git.Base, error) { return repository.Base(ctx, f.Against, f.Env) })
+	var problem *git.Error
+	if errors.As(err, &problem) && problem.Kind == git.NoCommits {
+		side, err := f.commit(git.Commit{}, "")
+		side.Commit, side.Label = nil, "the time before the first commit"
+		return side, err
+	}
+	if err != nil {
+		return Side{}, err
+	}
+	commit, label, chosen := base.Commit, base.Branch, base.Why
+	if before, ok, err := f.before(ctx, base); err != nil {
+		return Side{}, err
+	} else if ok {
+		commit, label, chosen = before, "HEAD^", "the commit before HEAD, which is on "+base.Branch+" itself"
+	}
+	side, err := f.commit(commit, "")
+	side.Label, side.Chosen = label, chosen
+	return side, err
+}
+
+// withoutRepository says what to do where the older version has to be named.
+func withoutRepository(err error) error {
+	var problem *git.Error
+	if errors.As(err, &problem) && (problem.Kind == git.NoRepository || problem.Kind == git.NotInstalled) {
+		return &Error{
+			"without a git repository around it the older version has to be named: " + problem.Message,
+			"convex-schema-plan check FROM [TO]: each is " + Help,
+		}
+	}
+	return err
+}
+
+// Help says what a source can be.
+const Help = `a project folder, a functions folder, a schema file, REF: or REF:path in git, a schema exported as .json, or "-" for that JSON on stdin`
+
+// before returns the commit before HEAD when HEAD is the base and nothing was changed since: comparing it with itself
+// would tell nothing.
+func (f *finder) before(ctx context.Context, base git.Base) (git.Commit, bool, error) {
+	repository := f.sides.Repository
+	head, err := f.checkedOut(ctx)
+	if err != nil || head.ID != base.Commit.ID || f.Staged || f.To != "" || len(head.Parents) == 0 {
+		return git.Commit{}, false, err
+	}
+	changes, err := repository.Changed(ctx, *head, git.WorkTree())
+	if err != nil || len(changes) > 0 {
+		return git.Commit{}, false, err
+	}
+	parent, err := retry(ctx, f, func() (git.Commit, error) { return repository.Resolve(ctx, head.Parents[0]) })
+	return parent, err == nil, err
+}
+
+// checkedOut returns the commit that HEAD is.
+func (f *finder) checkedOut(ctx context.Context) (*git.Commit, error) {
+	if f.head == nil {
+		head, err := f.sides.Repository.Resolve(ctx, "HEAD")
+		if err != nil {
+			return nil, err
+		}
+		f.head = &head
+	}
+	return f.head, nil
+}
+
+// staged returns what is staged as a side.
+func (f *finder) staged(ctx context.Context) (Side, error) {
+	repository, err := f.open(ctx)
+	if err != nil {
+		return Side{}, err
+	}
+	files, err := repository.Index(ctx)
+	if err != nil {
+		return Side{}, err
+	}
+	return Side{
+		Kind: Index, Label: "what is staged", Path: f.Dir, Commit: f.checkedOutOrNone(ctx),
+		Snapshot: &load.Snapshot{Root: repository.Root(), Files: files},
+	}, nil
+}
+
+// workingTree returns the working directory as it is on the disk.
+func (f *finder) workingTree(ctx context.Context) Side {
+	side := Side{Kind: Disk, Label: ".", Path: "."}
+	if f.sides.Repository != nil {
+		side.Kind, side.Label, side.Commit = Tree, "working tree", f.checkedOutOrNone(ctx)
+	}
+	return side
+}
+
+// checkedOutOrNone returns the commit that HEAD is, nil before the first one.
+func (f *finder) checkedOutOrNone(ctx context.Context) *git.Commit {
+	head, err := f.checkedOut(ctx)
+	if err != nil {
+		return nil
+	}
+	return head
+}
+
+// useModules gives the old side node_modules of its own.
+func (f *finder) useModules() error {
+	from := &f.sides.From
+	if from.Snapshot == nil {
+		return &Error{
+			"--from-modules is for a version that git knows, but FROM is on the disk: " + from.Label,
+			"a folder is evaluated with the node_modules beside it",
+		}
+	}
+	modules := f.Modules
+	if !filepath.IsAbs(modules) {
+		modules = filepath.Join(f.Dir, modules)
+	}
+	if filepath.Base(modules) == "node_modules" {
+		modules = filepath.Dir(modules)
+	}
+	if info, err := os.Stat(modules); err != nil || !info.IsDir() {
+		return &Error{"--from-modules: there is no folder " + f.Modules, "name the folder that holds node_modules"}
+	}
+	from.Snapshot.Modules = modules
+	return nil
+}
+
+func exists(dir, name string) bool {
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(dir, name)
+	}
+	_, err := os.Stat(name)
+	return err == nil
+}

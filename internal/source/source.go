@@ -1,0 +1,193 @@
+// Package source finds out which two versions are compared: from what the user typed, and from the repository around the
+// working directory when that names none or a commit.
+//
+// It reads no schema and compares nothing. What it returns says for each side where package load finds the files, and
+// what to call the version in front of people.
+package source
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"convex-schema-plan/internal/git"
+	"convex-schema-plan/pkg/schema/load"
+)
+
+// A Request is what the user said about the two versions.
+type Request struct {
+	Dir      string // the working directory, absolute
+	From, To string // as typed; "" is not given
+	Against  string // the branch whose merge base with HEAD is FROM when From is not given; "" detects it
+	Staged   bool   // TO is what is staged
+	Fetch    bool   // a shallow clone may fetch what it lacks
+	Modules  string // the folder whose node_modules the old side is evaluated with; "" is the working tree's own
+	Env      func(string) string
+}
+
+// A Kind says where the files of a side are.
+type Kind uint8
+
+// The kinds of sides.
+const (
+	Disk   Kind = iota // a folder or file that was named
+	Tree               // the working tree of the repository, which is on the disk as well
+	Index              // what is staged
+	Commit             // a commit
+	Stdin              // a schema as JSON on standard input
+)
+
+// A Side is one of the two versions.
+type Side struct {
+	Kind  Kind
+	Text  string // as the user typed it; "" when it was found out
+	Label string // what a person calls it: main, working tree
+	// Chosen says how the version was found when nobody named it: "merge base of HEAD and origin/main".
+	Chosen string
+	// Path is the folder or file, as load.Source has it.
+	Path string
+	// Commit is the commit; for the working tree and the index, the one that is checked out. nil when there is none.
+	Commit   *git.Commit
+	Snapshot *load.Snapshot // nil for what is on the disk
+}
+
+// Options returns the options by which package load reads the side.
+func (s *Side) Options(options load.Options) load.Options {
+	options.Snapshot = s.Snapshot
+	return options
+}
+
+// Versioned says whether the side is a version that git knows: there, a schema that is missing is an answer and no
+// mistake.
+func (s *Side) Versioned() bool { return s.Kind == Commit || s.Kind == Index || s.Kind == Tree }
+
+// Sides are the two versions to compare.
+type Sides struct {
+	From, To Side
+	// Repository is the repository around the working directory; nil when no side needs one.
+	Repository *git.Repository
+}
+
+// Close ends what was started to read the repository.
+func (s *Sides) Close() {
+	if s.Repository != nil {
+		_ = s.Repository.Close()
+	}
+}
+
+// Find finds out which two versions a request means. Its errors are an [*Error] when the request cannot be followed, or
+// those of package git.
+func Find(ctx context.Context, r Request) (*Sides, error) {
+	if err := r.contradiction(); err != nil {
+		return nil, err
+	}
+	f := &finder{Request: r, sides: &Sides{}}
+	err := f.find(ctx)
+	if err != nil {
+		f.sides.Close()
+		return nil, err
+	}
+	return f.sides, nil
+}
+
+// An Error is a request that cannot be followed.
+type Error struct{ Message, Hint string }
+
+// Error returns the message.
+func (e *Error) Error() string { return e.Message }
+
+// contradiction refuses what makes no sense together.
+func (r *Request) contradiction() error {
+	switch {
+	case r.Against != "" && r.From != "":
+		return &Error{"--against chooses FROM, but FROM is given as well: " + r.From, "leave one of them out"}
+	case r.Staged && r.To != "":
+		return &Error{"--staged makes what is staged TO, but TO is given as well: " + r.To, "leave one of them out"}
+	case r.From == "-" && r.To == "-":
+		return &Error{"FROM and TO cannot both be standard input", "write one of them to a file: convex-schema-plan export SOURCE --output schema.json"}
+	}
+	return nil
+}
+
+// A finder is one call of [Find].
+type finder struct {
+	Request
+	sides *Sides
+	head  *git.Commit
+}
+
+func (f *finder) find(ctx context.Context) (err error) {
+	if f.From == "" {
+		if f.sides.From, err = f.base(ctx); err != nil {
+			return err
+		}
+	} else if f.sides.From, err = f.named(ctx, f.From); err != nil {
+		return err
+	}
+	switch {
+	case f.Staged:
+		f.sides.To, err = f.staged(ctx)
+	case f.To != "":
+		f.sides.To, err = f.named(ctx, f.To)
+	default:
+		f.sides.To = f.workingTree(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if f.Modules != "" {
+		return f.useModules()
+	}
+	return nil
+}
+
+// named returns the side that a text means: a commit when it has the form REF:path and is no file, else what the disk has.
+func (f *finder) named(ctx context.Context, text string) (Side, error) {
+	ref, path, ok := gitSource(f.Dir, text)
+	switch {
+	case text == "-":
+		return Side{Kind: Stdin, Text: text, Label: "standard input", Path: text}, nil
+	case !ok:
+		return Side{Kind: Disk, Text: text, Label: text, Path: text}, nil
+	}
+	repository, err := f.open(ctx)
+	if err != nil {
+		return Side{}, err
+	}
+	commit, err := retry(ctx, f, func() (git.Commit, error) { return repository.Resolve(ctx, ref) })
+	if err != nil {
+		return Side{}, err
+	}
+	side, err := f.commit(commit, path)
+	side.Text, side.Label = text, ref
+	return side, err
+}
+
+// gitSource takes a text of the form REF:path apart. What exists on the disk under that name is meant as such, and so is
+// a path with the letter of a drive.
+func gitSource(dir, text string) (ref, path string, ok bool) {
+	ref, path, ok = strings.Cut(text, ":")
+	drive := len(ref) == 1 && strings.HasPrefix(path, `\`)
+	if !ok || ref == "" || drive || exists(dir, text) {
+		return "", "", false
+	}
+	return ref, path, true
+}
+
+// commit returns the side of a commit. The path starts at the root of the repository, as everywhere in git; "" and
+// what begins with a dot start at the working directory.
+func (f *finder) commit(commit git.Commit, path string) (Side, error) {
+	repository := f.sides.Repository
+	full := filepath.Join(repository.Root(), filepath.FromSlash(path))
+	if first, _, _ := strings.Cut(path, "/"); first == "" || first == "." || first == ".." {
+		full = filepath.Join(f.Dir, filepath.FromSlash(path))
+	}
+	inside, err := repository.Path(full)
+	if err != nil || strings.HasPrefix(path, "/") {
+		return Side{}, &Error{"The path " + path + " behind the colon leads out of the repository.", "It starts at " + repository.Root() + "."}
+	}
+	return Side{
+		Kind: Commit, Path: filepath.Join(repository.Root(), filepath.FromSlash(inside)), Commit: &commit,
+		Snapshot: &load.Snapshot{Root: repository.Root(), Files: repository.At(commit)},
+	}, nil
+}
