@@ -93,6 +93,7 @@ func TestOneRepository(t *testing.T) {
 			}
 			require.Equal(t, want, steps(lock.Reach([]string{"apps/web", "packages/shared"}, everything)))
 			require.Equal(t, []string{"packages/shared > ms 2.1.2"}, steps(lock.Reach([]string{"packages/shared"}, []string{"ms"})))
+			require.Equal(t, want, steps(lock.Reach([]string{"apps/web", "packages/shared"}, nil)))
 			require.Empty(t, lock.Reach([]string{"apps/other"}, everything))
 		})
 	}

@@ -31,9 +31,9 @@ func (l *Lock) Knows(folder string) bool {
 }
 
 // Reach follows the dependencies of the project's own packages in the folders, as far as they lead through packages that
-// have one of the names, and returns every step of it to a package with one of the names.
+// have one of the names, and returns every step of it to a package with one of the names. Without names it goes everywhere.
 func (l *Lock) Reach(folders []string, names []string) []Reached {
-	r := &reaching{seen: map[*Package]bool{}, names: names}
+	r := &reaching{names: names, seen: map[*Package]bool{}, steps: map[Reached]bool{}}
 	for _, folder := range folders {
 		if p := l.importers[path.Clean(folder)]; p != nil && !r.seen[p] {
 			r.seen[p] = true
@@ -44,7 +44,7 @@ func (l *Lock) Reach(folders []string, names []string) []Reached {
 		p := r.queue[0]
 		r.queue = r.queue[1:]
 		for _, d := range p.deps {
-			if !slices.Contains(names, d.to.Name) {
+			if !r.wants(d.to) {
 				continue
 			}
 			r.step(p, d.to)
@@ -59,11 +59,15 @@ type reaching struct {
 	seen  map[*Package]bool
 	queue []*Package
 	found []Reached
+	steps map[Reached]bool
 }
 
+func (r *reaching) wants(p *Package) bool { return r.names == nil || slices.Contains(r.names, p.Name) }
+
 func (r *reaching) step(from, to *Package) {
-	if found := (Reached{from, to}); !slices.Contains(r.found, found) {
-		r.found = append(r.found, found)
+	if step := (Reached{from, to}); !r.steps[step] {
+		r.steps[step] = true
+		r.found = append(r.found, step)
 	}
 	if !r.seen[to] {
 		r.seen[to] = true
@@ -80,7 +84,7 @@ func (r *reaching) peers(parent, p *Package) {
 				given = d.to
 			}
 		}
-		if given != nil && slices.Contains(r.names, given.Name) {
+		if given != nil && r.wants(given) {
 			r.step(p, given)
 		}
 	}

@@ -170,6 +170,7 @@ func buildOptions(p *project, opts Options) api.BuildOptions {
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LegalComments:  api.LegalCommentsNone,
+		Metafile:       true,
 		LogLevel:       api.LogLevelSilent,
 	}
 }

@@ -71,7 +71,8 @@ type Result struct {
 	// Functions is the functions folder, or the folder of the schema file when that was given, absolute; empty for JSON.
 	Functions string
 
-	bundle *bundle // nil when the schema was JSON
+	bundle     *bundle                     // nil when the schema was JSON
+	provenance func() map[string][]Package // the packages that reached each table; nil when the schema was JSON
 }
 
 // A Package is an npm package that contributed code to a schema.
@@ -157,6 +158,7 @@ func loadModule(ctx context.Context, p *project, opts Options) (*Result, error) 
 			return nil, b.exportError(err, newPlaces(b, recorded))
 		}
 	}
-	s.Source = newPlaces(b, recorded)
-	return &Result{Schema: s, Path: b.entry, Root: p.root, Functions: p.functions, bundle: b}, nil
+	places := newPlaces(b, recorded)
+	s.Source = places
+	return &Result{Schema: s, Path: b.entry, Root: p.root, Functions: p.functions, bundle: b, provenance: provenanceOf(places, s)}, nil
 }

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,16 +10,15 @@ import (
 // packages lists the npm packages that code of the bundle came from.
 func (b *bundle) packages() []Package {
 	found := map[string]Package{}
+	seen := map[string]bool{} // files of one folder are of one package
 	for _, s := range b.sources() {
-		source := s.shown
-		if isOwnModule(source) {
+		if seen[path.Dir(s.shown)] {
 			continue
 		}
-		folder, manifest := packageOf(b.project.view, b.file(source))
-		if manifest.Name == "" || (!inNodeModules(source) && folder == b.project.root) {
-			continue
+		seen[path.Dir(s.shown)] = true
+		if folder, p, ok := b.packageOf(s.shown); ok {
+			found[folder] = p
 		}
-		found[folder] = Package{Name: manifest.Name, Version: manifest.Version, Path: displayPath(b.opts.Dir, folder)}
 	}
 	list := make([]Package, 0, len(found))
 	for _, p := range found {
@@ -31,6 +31,18 @@ func (b *bundle) packages() []Package {
 		return strings.Compare(x.Path, y.Path)
 	})
 	return list
+}
+
+// packageOf finds the package that a source of the bundle came from: none when it is the project's own.
+func (b *bundle) packageOf(source string) (folder string, p Package, ok bool) {
+	if isOwnModule(source) {
+		return "", Package{}, false
+	}
+	folder, manifest := packageOf(b.project.view, b.file(source))
+	if manifest.Name == "" || (!inNodeModules(source) && folder == b.project.root) {
+		return "", Package{}, false
+	}
+	return folder, Package{Name: manifest.Name, Version: manifest.Version, Path: displayPath(b.opts.Dir, folder)}, true
 }
 
 // packageOf finds the package that a file belongs to: the nearest package.json with a name, because packages have
