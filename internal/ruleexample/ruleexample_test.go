@@ -27,9 +27,7 @@ func TestEveryExampleIsChecked(t *testing.T) {
 		}
 		t.Run(string(rule.ID), func(t *testing.T) {
 			folder := filepath.Join(root(t), filepath.FromSlash(doc.FiredBy))
-			if _, err := os.Stat(folder); os.IsNotExist(err) {
-				t.Skipf("%s does not exist yet", doc.FiredBy)
-			}
+			require.DirExists(t, folder)
 			tests, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
 			require.NoError(t, err)
 			var found []string
