@@ -26,7 +26,7 @@ func FuzzComment(f *testing.F) {
 			require.NotEmpty(t, p.hint)
 			return
 		}
-		require.True(t, strings.HasPrefix(line, directive))
+		require.True(t, strings.HasPrefix(line, Directive))
 		require.NotEmpty(t, a.reason)
 		require.NotEmpty(t, a.rules)
 		for _, id := range a.rules {

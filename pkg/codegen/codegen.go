@@ -1,5 +1,6 @@
 // Package codegen prints a plan as TypeScript that someone would have written: the widened and the narrowed schema, the
-// migrations, the verification queries and the component's configuration.
+// migrations, the decisions that are left to the user (decisions.ts), what running code reads and writes with between the
+// deploys (window.ts), the verification queries and the component's configuration.
 //
 // It decides nothing: what happens to a document is in the plan. It never touches files; callers write what it returns.
 package codegen

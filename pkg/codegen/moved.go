@@ -35,11 +35,6 @@ func (n *notes) takes(m plan.Migration, from validator.Path, what string) {
 	}
 }
 
-// withoutMembers returns a path without the union members that it leads through, which people do not name.
-func withoutMembers(p validator.Path) validator.Path {
-	return slices.DeleteFunc(slices.Clone(p), func(step validator.Step) bool { return step.Kind == validator.IntoMember })
-}
-
 // takers finds the places that values of a document are taken from.
 type takers struct {
 	*notes
@@ -99,7 +94,7 @@ func (w takers) takeOver(c plan.TakeOver, at validator.Path) {
 		root = at
 	case plan.Document:
 	}
-	target := withoutMembers(at).String()
+	target := at.WithoutMembers().String()
 	what := "copies it to " + target
 	plan.Contains(c.Convert, func(inner plan.Conversion) bool {
 		if insert, ok := inner.(plan.InsertInto); ok {

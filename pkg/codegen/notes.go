@@ -200,7 +200,7 @@ func (n *notes) invertedInto(at validator.Path) string {
 func (n *notes) deprecated(at validator.Path) string {
 	moved := n.moved[[2]string{n.from.Table, at.Key()}]
 	if moved == nil {
-		moved = n.moved[[2]string{n.from.Table, withoutMembers(at).Key()}]
+		moved = n.moved[[2]string{n.from.Table, at.WithoutMembers().Key()}]
 	}
 	if moved == nil {
 		return "Deprecated: the new schema no longer has it."

@@ -150,12 +150,7 @@ func (c *comparison) wholeSchema(tables []TableResult) []Finding {
 		return &findings[len(findings)-1]
 	}
 	if c.first {
-		n := 0
-		for _, t := range tables {
-			if t.Status == Added {
-				n++
-			}
-		}
+		n := countAdded(tables)
 		if n == 0 {
 			return findings // every table was there before
 		}
@@ -180,6 +175,17 @@ func (c *comparison) wholeSchema(tables []TableResult) []Finding {
 		}
 	}
 	return findings
+}
+
+// countAdded returns how many tables nobody had before.
+func countAdded(tables []TableResult) int {
+	n := 0
+	for _, t := range tables {
+		if t.Status == Added {
+			n++
+		}
+	}
+	return n
 }
 
 // anyDocument is what a table accepts whose documents are not checked.

@@ -78,24 +78,24 @@ func (g *moveGroup) shownAt(c *change) bool {
 
 // isAtTarget says whether a change is about the new field or what is new around it.
 func (g *moveGroup) isAtTarget(c *change) bool {
-	return !c.to.absent && within(g.to(), plain(c.to.path))
+	return !c.to.absent && g.to().Within(c.to.path.WithoutMembers())
 }
 
 // explains says whether the moves of a group are the reason for a change.
 func (m *merging) explains(g *moveGroup, c *change) bool {
-	if m.replaces(g, plain(c.to.path)) {
+	if m.replaces(g, c.to.path.WithoutMembers()) {
 		return true
 	}
 	switch c.rule {
 	case FieldRemoved:
-		path := plain(c.from.path)
-		comesFrom := func(move intent.FieldMove) bool { return within(move.From, path) }
+		path := c.from.path.WithoutMembers()
+		comesFrom := func(move intent.FieldMove) bool { return move.From.Within(path) }
 		return slices.ContainsFunc(g.moves, comesFrom) && covered(c.from.typ, path, m.sources(), false)
 	case FieldMadeRequired:
-		return plain(c.to.path).Key() == g.to().Key()
+		return c.to.path.WithoutMembers().Key() == g.to().Key()
 	case RequiredFieldAdded, OptionalFieldAdded:
-		path := plain(c.to.path)
-		return within(g.to(), path) && covered(c.to.typ, path, m.targets(), true)
+		path := c.to.path.WithoutMembers()
+		return g.to().Within(path) && covered(c.to.typ, path, m.targets(), true)
 	}
 	return false
 }
@@ -104,20 +104,20 @@ func (m *merging) explains(g *moveGroup, c *change) bool {
 func (m *merging) replaces(g *moveGroup, path validator.Path) bool {
 	for _, move := range g.moves {
 		switch {
-		case within(move.To, move.From): // name became name.full
+		case move.To.Within(move.From): // name became name.full
 			if path.Key() == move.From.Key() {
 				return true
 			}
-		case within(move.From, move.To): // name.full became name
-			if within(path, move.To) {
+		case move.From.Within(move.To): // name.full became name
+			if path.Within(move.To) {
 				return true
 			}
 		}
 	}
 	leaves := func(move intent.FieldMove) bool {
-		return move.From.Key() == g.to().Key() && !within(move.To, move.From)
+		return move.From.Key() == g.to().Key() && !move.To.Within(move.From)
 	}
-	return within(path, g.to()) && slices.ContainsFunc(m.moves, leaves)
+	return path.Within(g.to()) && slices.ContainsFunc(m.moves, leaves)
 }
 
 // sources and targets are the paths of all old and all new fields of the moves.
@@ -166,21 +166,11 @@ func (m *merging) inside(groups []*moveGroup) []*change {
 	for _, g := range groups {
 		around := func(move intent.FieldMove) bool {
 			from := g.moves[0].From
-			return len(move.From) < len(from) && within(from, move.From)
+			return len(move.From) < len(from) && from.Within(move.From)
 		}
 		if len(g.parts) == 0 && slices.ContainsFunc(m.moves, around) {
 			changes = append(changes, m.renamed(g))
 		}
 	}
 	return changes
-}
-
-// plain returns the path without steps into members of unions.
-func plain(path validator.Path) validator.Path {
-	return slices.DeleteFunc(slices.Clone(path), intoMember)
-}
-
-// within says whether path leads to the place outer or to something inside it.
-func within(path, outer validator.Path) bool {
-	return len(path) >= len(outer) && path[:len(outer)].Key() == outer.Key()
 }

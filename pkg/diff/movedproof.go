@@ -36,9 +36,9 @@ func (m *merging) renamed(g *moveGroup) *change {
 func (g *moveGroup) exact() (removed, added []*change) {
 	for _, p := range g.parts {
 		switch {
-		case p.rule == FieldRemoved && plain(p.from.path).Key() == g.moves[0].From.Key():
+		case p.rule == FieldRemoved && p.from.path.WithoutMembers().Key() == g.moves[0].From.Key():
 			removed = append(removed, p)
-		case !p.to.absent && plain(p.to.path).Key() == g.to().Key():
+		case !p.to.absent && p.to.path.WithoutMembers().Key() == g.to().Key():
 			added = append(added, p)
 		}
 	}
@@ -161,7 +161,7 @@ func (m *merging) besideEachOther(move intent.FieldMove) bool {
 		return true
 	}
 	return slices.ContainsFunc(m.moves, func(around intent.FieldMove) bool {
-		return within(from, around.From) && within(to, around.To) && from[len(around.From):].Key() == to[len(around.To):].Key()
+		return from.Within(around.From) && to.Within(around.To) && from[len(around.From):].Key() == to[len(around.To):].Key()
 	})
 }
 
@@ -170,7 +170,7 @@ func (e *explainer) renames(from, to spot) map[string]string {
 	names := map[string]string{}
 	for _, move := range e.moves {
 		last, end := len(move.From)-1, len(move.To)-1
-		if move.From[:last].Key() == plain(from.path).Key() && move.To[:end].Key() == plain(to.path).Key() {
+		if move.From[:last].Key() == from.path.WithoutMembers().Key() && move.To[:end].Key() == to.path.WithoutMembers().Key() {
 			names[move.From[last].Field] = move.To[end].Field
 		}
 	}

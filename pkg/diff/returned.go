@@ -86,7 +86,7 @@ func isFilled(in *intent.Intent, table string) bool {
 }
 
 // returned returns what is known of a table that was in the schema before, by history or because somebody declares it,
-// and nil when it was not. with is the old schema to which such tables were added.
+// and nil when it was not.
 func (c *comparison) returned(table string) *Returned {
 	if past, ok := c.opts.Returned[table]; ok && c.returning[table] {
 		return &past

@@ -250,7 +250,7 @@ func (c *comparison) changeFinding(t *TableResult, change *change) Finding {
 	case change.rule == FieldRenamed:
 		f.stable = change.stableMove(t)
 	case change.rule == FieldRemoved:
-		f.Message += c.destination(t.Name, plain(change.from.path))
+		f.Message += c.destination(t.Name, change.from.path.WithoutMembers())
 	}
 	for _, m := range change.members {
 		f.Members = append(f.Members, m.typ)

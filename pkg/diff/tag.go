@@ -152,7 +152,7 @@ func labelled(path validator.Path, root validator.Type) validator.Path {
 		}
 		members := alternatives(at)
 		label(members, nil)
-		found := slices.IndexFunc(members, func(m spot) bool { return samePlace(m.path[len(at.path):], path[i:]) })
+		found := slices.IndexFunc(members, func(m spot) bool { return path[i:].Within(m.path[len(at.path):]) })
 		if found < 0 {
 			return append(at.path, path[i:]...) // it ends at a union inside a union
 		}
@@ -160,11 +160,6 @@ func labelled(path validator.Path, root validator.Type) validator.Path {
 		at = members[found]
 	}
 	return at.path
-}
-
-// samePlace says whether path begins with the steps of start.
-func samePlace(start, path validator.Path) bool {
-	return len(start) <= len(path) && start.Key() == path[:len(start)].Key()
 }
 
 // hasTag says whether a path ends at a union member that is called by its tag.

@@ -60,7 +60,7 @@ func (r *resolver) splitAndMoved(s Split) *problem {
 	for _, m := range r.out.Fields {
 		switch {
 		case m.Table != s.Table:
-		case hasPrefix(m.From, s.Field) || hasPrefix(s.Field, m.From):
+		case m.From.Within(s.Field) || s.Field.Within(m.From):
 			return wrong("say what becomes of the field once", "splits %s.%s, and %s moves %s", s.Table, s.Field, m.Origin.Text, m.From)
 		case s.Child != nil && m.To.Key() == s.Child.Key():
 			return wrong("say what is in the field once", "puts the IDs of the new documents into %s.%s, and %s moves %s there",

@@ -2,8 +2,9 @@
 // that part of a document becomes a document of its own, which value documents get that lack one.
 //
 // No comparison of two schemas can find such things out. They come from the command line or from comments in the new
-// schema, and [Resolve] holds them against both versions: a declaration that matches nothing is an error. The package
-// decides nothing about safety and plans nothing.
+// schema, and [Resolve] holds them against both versions: a declaration that matches nothing is an error. [Suggest] finds
+// what looks as if it should be declared, and nothing follows from that until somebody does. The package decides nothing
+// about safety and plans nothing.
 package intent
 
 import (

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"convex-schema-plan/internal/nearest"
-	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
 
@@ -154,16 +153,6 @@ func objects(types []validator.Type) ([]validator.Type, bool) {
 	return list, len(list) > 0 && len(list) == len(types)
 }
 
-// indexOn returns the name of an index of the table that can be queried by the field: one that starts with it.
-func indexOn(t *schema.Table, field string) (string, bool) {
-	for _, x := range t.Indexes {
-		if spec, ok := x.Spec.(schema.DatabaseIndex); ok && !x.Staged && len(spec.Fields) > 0 && spec.Fields[0] == field {
-			return x.Name, true
-		}
-	}
-	return "", false
-}
-
 // fieldPaths returns the path of every field inside the types, in the order of the source, each once.
 func fieldPaths(types []validator.Type) []validator.Path { return index(types).paths }
 
@@ -238,16 +227,6 @@ func nearestPath(path validator.Path, candidates []validator.Path) string {
 		return elsewhere[0]
 	}
 	return nearest.To(path.String(), texts)
-}
-
-// hasPrefix reports whether path leads to the place prefix or to something inside it.
-func hasPrefix(path, prefix validator.Path) bool {
-	return len(path) >= len(prefix) && path[:len(prefix)].Key() == prefix.Key()
-}
-
-// withoutMembers returns the path without its steps into members of unions.
-func withoutMembers(path validator.Path) validator.Path {
-	return slices.DeleteFunc(slices.Clone(path), func(s validator.Step) bool { return s.Kind == validator.IntoMember })
 }
 
 // listing joins names as a sentence does, and counts the end of a long list.

@@ -80,7 +80,7 @@ func isSystemField(path validator.Path) bool { return path[0].Field != "" && pat
 func oldPath(m FieldMove, old []validator.Type, found []FieldMove) validator.Path {
 	around := m.To[:len(m.To)-1]
 	for i := len(found) - 1; i >= 0; i-- {
-		if f := found[i]; f.Table == m.Table && hasPrefix(around, f.To) {
+		if f := found[i]; f.Table == m.Table && around.Within(f.To) {
 			around = append(slices.Clone(f.From), around[len(f.To):]...)
 			break
 		}
@@ -125,7 +125,7 @@ func (r *resolver) targetTaken(m FieldMove, others []FieldMove) *problem {
 	old := r.oldDocuments(m.Table)
 	was := occurrences(old, m.To)
 	movesOn := slices.ContainsFunc(others, func(o FieldMove) bool { return o.From.Key() == m.To.Key() })
-	if len(was) == 0 || movesOn || mayLack(old, m.To) || hasPrefix(m.From, m.To) || hasPrefix(m.To, m.From) {
+	if len(was) == 0 || movesOn || mayLack(old, m.To) || m.From.Within(m.To) || m.To.Within(m.From) {
 		return nil
 	}
 	return wrong("a value can only go where documents have none; name the field that is new",
@@ -180,11 +180,11 @@ func sameContainer(m FieldMove, others []FieldMove) *problem {
 		return nil // one value goes anywhere, into each element as well
 	}
 	container := m.From[:last+1]
-	if hasPrefix(m.To, container) {
+	if m.To.Within(container) {
 		return nil
 	}
 	for _, o := range others { // the container moved too
-		if hasPrefix(container, o.From) && hasPrefix(m.To, append(slices.Clone(o.To), container[len(o.From):]...)) {
+		if container.Within(o.From) && m.To.Within(append(slices.Clone(o.To), container[len(o.From):]...)) {
 			return nil
 		}
 	}
@@ -234,7 +234,7 @@ func (r *resolver) sourceGone(m FieldMove, all []FieldMove) (skip bool, p *probl
 func (r *resolver) incoming(m FieldMove, all []FieldMove) (types []validator.Type, replaced bool) {
 	for _, o := range all {
 		switch {
-		case o.From.Key() == m.From.Key() && hasPrefix(o.To, m.From):
+		case o.From.Key() == m.From.Key() && o.To.Within(m.From):
 			replaced = true
 		case o.To.Key() == m.From.Key():
 			replaced = true

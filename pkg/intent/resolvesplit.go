@@ -73,7 +73,7 @@ func (r *resolver) connect(d *Split, into *schema.Table) *problem {
 	}
 	if len(parents) == 1 {
 		d.Parent = parents[0]
-		d.Index, _ = indexOn(into, d.Parent)
+		d.Index = into.IndexOn(d.Parent)
 	}
 	if d.Child != nil && d.Parent != "" {
 		if d.Index != "" {

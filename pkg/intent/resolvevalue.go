@@ -227,7 +227,7 @@ func (r *resolver) orphansByOthers(d *Orphans) *problem {
 	case !isReference(types, d.Table):
 		return wrong("orphans are documents that nothing refers to", "names %s.%s, which is no v.id(\"%s\")", d.By.Table, d.By.Field, d.Table)
 	}
-	if d.Index, _ = indexOn(r.by(d), d.By.Field); d.Index == "" {
+	if d.Index = r.by(d).IndexOn(d.By.Field); d.Index == "" {
 		return wrong(`add .index("by_`+d.By.Field+`", ["`+d.By.Field+`"]) to `+d.By.Table,
 			"names %s.%s, on which there is no index: looking for the references to each document would read the whole table", d.By.Table, d.By.Field)
 	}

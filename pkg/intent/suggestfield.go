@@ -42,13 +42,13 @@ func (s *suggester) fields(t *schema.Table) {
 // accounted reports whether something is declared about an old or a new field, or about what it is in.
 func (s *suggester) accounted(table string, path validator.Path, old bool) bool {
 	for _, m := range s.out.Fields {
-		if m.Table == table && (old && hasPrefix(path, m.From) || !old && hasPrefix(path, m.To)) {
+		if m.Table == table && (old && path.Within(m.From) || !old && path.Within(m.To)) {
 			return true
 		}
 	}
 	for _, d := range s.out.Splits {
-		if old && d.Table == table && hasPrefix(path, d.Field) ||
-			!old && d.Table == table && d.Child != nil && hasPrefix(path, d.Child) ||
+		if old && d.Table == table && path.Within(d.Field) ||
+			!old && d.Table == table && d.Child != nil && path.Within(d.Child) ||
 			!old && d.Into == table && d.Parent == path.Key() {
 			return true
 		}

@@ -39,7 +39,7 @@ func (f *fieldSearch) moves(renamed [][2]validator.Path) {
 	moved := slices.Clone(renamed)
 	for _, gone := range f.gone {
 		for _, added := range f.added {
-			along := func(pair [2]validator.Path) bool { return hasPrefix(gone, pair[0]) && hasPrefix(added, pair[1]) }
+			along := func(pair [2]validator.Path) bool { return gone.Within(pair[0]) && added.Within(pair[1]) }
 			how := sameLeaf(gone, added)
 			if how == "" || slices.ContainsFunc(moved, along) || sameContainer(FieldMove{From: gone, To: added}, nil) != nil {
 				continue

@@ -137,7 +137,7 @@ func (r *reading) returnedTag(d declaration, rest string) error {
 }
 
 // path returns the path of a declared field, without steps into members of unions.
-func (d declaration) path() validator.Path { return withoutMembers(d.place.Path) }
+func (d declaration) path() validator.Path { return d.place.Path.WithoutMembers() }
 
 func (d declaration) isTable() bool { return len(d.place.Path) == 0 }
 

@@ -40,6 +40,5 @@ func (m *maker) causeOf(table string, place validator.Path, all []string) []stri
 
 // related reports whether one path leads to the other's place or into it.
 func related(a, b validator.Path) bool {
-	n := min(len(a), len(b))
-	return n > 0 && a[:n].Key() == b[:n].Key()
+	return min(len(a), len(b)) > 0 && (a.Within(b) || b.Within(a))
 }

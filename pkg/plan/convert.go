@@ -100,7 +100,7 @@ func (c *converter) refused(s spot) Conversion {
 // choose converts a union: one case for every member that is not of the new type as it is.
 func (c *converter) choose(s spot, members []validator.Type) Conversion {
 	var literals []value.Value
-	var cases []Case
+	var others []validator.Type
 	for _, m := range members {
 		if isSubset(m, s.to) && !c.follows(m, s.to) && !(KindOf(m) != KindNull && c.declaredWithin(s.path)) {
 			continue
@@ -109,16 +109,31 @@ func (c *converter) choose(s spot, members []validator.Type) Conversion {
 			literals = append(literals, found...)
 			continue
 		}
-		cases = append(cases, Case{Type: m, Guard: c.guard(m, members), Convert: c.member(s.with(m))})
+		others = append(others, m)
 	}
-	if len(literals) > 0 && len(cases) == 0 {
+	if len(literals) > 0 && len(others) == 0 {
 		return c.literals(s, literals)
 	}
+	chosen := switchOver(s, others, func(m validator.Type) Guard { return c.guard(m, members) }, c.member)
 	if len(literals) > 0 {
 		guard := Guard{Kind: ByLiteral, Literals: wrapLiterals(literals)}
-		cases = slices.Insert(cases, 0, Case{Type: literalUnion(literals), Guard: guard, Convert: c.literals(s, literals)})
+		chosen.Cases = slices.Insert(chosen.Cases, 0, Case{Type: literalUnion(literals), Guard: guard, Convert: c.literals(s, literals)})
+	}
+	return chosen
+}
+
+// switchOver converts each of the members by a case of its own.
+func switchOver(s spot, members []validator.Type, guard func(validator.Type) Guard, convert func(spot) Conversion) Switch {
+	var cases []Case
+	for _, m := range members {
+		cases = append(cases, Case{Type: m, Guard: guard(m), Convert: convert(s.with(m))})
 	}
 	return Switch{Cases: cases, Tested: anyByValidator(cases), To: s.to}
+}
+
+// refused returns the members of the type at s that are not of the new type.
+func (s spot) refused() []validator.Type {
+	return slices.DeleteFunc(slices.Clone(membersOf(s.from)), func(m validator.Type) bool { return isSubset(m, s.to) })
 }
 
 func anyByValidator(cases []Case) bool {

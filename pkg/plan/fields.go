@@ -59,13 +59,7 @@ func swapped(old, to *validator.Object, name string) string {
 // exchange converts one of two fields that exchanged their types. Without a declaration it leaves it to the user whether
 // their names were swapped or their types changed.
 func (c *converter) exchange(s spot, other string) Conversion {
-	members := membersOf(s.from)
-	var refused []validator.Type
-	for _, m := range members {
-		if !isSubset(m, s.to) {
-			refused = append(refused, m)
-		}
-	}
+	members, refused := membersOf(s.from), s.refused()
 	var becomes Conversion
 	if move := c.movesTo(s.path); len(move) == 1 {
 		becomes = c.exchanged(s, move[0])
@@ -73,15 +67,13 @@ func (c *converter) exchange(s spot, other string) Conversion {
 	if becomes == nil {
 		becomes = Decide{c.decisions.swap(c, s, unionOf(refused), other)}
 	}
-	var cases []Case
-	for _, m := range refused {
-		guard, ok := guardFor(m, members)
-		if !ok || c.overlaps(spot{from: m, to: s.to}, becomes) {
-			guard = Guard{Kind: ByValidator}
+	guard := func(m validator.Type) Guard {
+		if c.overlaps(spot{from: m, to: s.to}, becomes) {
+			return Guard{Kind: ByValidator}
 		}
-		cases = append(cases, Case{Type: m, Guard: guard, Convert: becomes})
+		return guardOrValidator(m, members)
 	}
-	return Switch{Cases: cases, Tested: anyByValidator(cases), To: s.to}
+	return switchOver(s, refused, guard, func(spot) Conversion { return becomes })
 }
 
 // exchanged takes the value of the other one of two fields that were declared to be swapped. In every document of the old

@@ -93,6 +93,14 @@ func guardFor(m validator.Type, members []validator.Type) (Guard, bool) {
 	return guard, ok
 }
 
+// guardOrValidator is guardFor with the whole validator where nothing cheaper tells the values apart.
+func guardOrValidator(m validator.Type, members []validator.Type) Guard {
+	if guard, ok := guardFor(m, members); ok {
+		return guard
+	}
+	return Guard{Kind: ByValidator}
+}
+
 // tagGuard finds a field whose literals tell the object m from all others.
 func tagGuard(m validator.Type, all []validator.Type) (Guard, bool) {
 	object, ok := m.(*validator.Object)

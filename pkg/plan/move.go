@@ -234,10 +234,7 @@ func (c *converter) guard(m validator.Type, members []validator.Type) Guard {
 		}
 		return Guard{Kind: ByTable, Table: id.Table, Beside: beside}
 	}
-	if found, ok := guardFor(m, members); ok {
-		return found
-	}
-	return Guard{Kind: ByValidator}
+	return guardOrValidator(m, members)
 }
 
 // returned reports whether a table was in the schema before, which history knows or somebody declares.

@@ -17,38 +17,25 @@ type placedType struct {
 // nested converts a value that was declared to move into an object in its own place, as name into name.full, or out of
 // one. It returns nil when nothing of that kind is declared.
 func (c *converter) nested(s spot) Conversion {
-	here := withoutMembers(s.path)
+	here := s.path.WithoutMembers()
 	for _, move := range c.moves {
 		switch {
 		case move.From.Key() == here.Key() && leadsInto(move.To, here):
-			return c.eachRefused(s, func(m spot) Conversion { return c.wrapped(m, here) })
+			return eachRefused(s, func(m spot) Conversion { return c.wrapped(m, here) })
 		case move.To.Key() == here.Key() && leadsInto(move.From, here):
-			return c.eachRefused(s, func(m spot) Conversion { return c.unwrapped(m, move, here) })
+			return eachRefused(s, func(m spot) Conversion { return c.unwrapped(m, move, here) })
 		}
 	}
 	return nil
 }
 
 // leadsInto reports whether a path leads into what is at place.
-func leadsInto(p, place validator.Path) bool {
-	return len(p) > len(place) && p[:len(place)].Key() == place.Key()
-}
+func leadsInto(p, place validator.Path) bool { return len(p) > len(place) && p.Within(place) }
 
 // eachRefused converts the members that are not of the new type, each by convert, where they can be told apart.
-func (c *converter) eachRefused(s spot, convert func(spot) Conversion) Conversion {
+func eachRefused(s spot, convert func(spot) Conversion) Conversion {
 	members := membersOf(s.from)
-	var cases []Case
-	for _, m := range members {
-		if isSubset(m, s.to) {
-			continue
-		}
-		guard, ok := guardFor(m, members)
-		if !ok {
-			guard = Guard{Kind: ByValidator}
-		}
-		cases = append(cases, Case{Type: m, Guard: guard, Convert: convert(s.with(m))})
-	}
-	return Switch{Cases: cases, Tested: anyByValidator(cases), To: s.to}
+	return switchOver(s, s.refused(), func(m validator.Type) Guard { return guardOrValidator(m, members) }, convert)
 }
 
 // wrapped puts a value into the object that takes its place.
@@ -89,7 +76,7 @@ func (c *converter) unwrapped(s spot, move intent.FieldMove, here validator.Path
 func (c *converter) noteLeft(s spot, path validator.Path, move intent.FieldMove) {
 	var left []string
 	for _, name := range fieldNames(s.from) {
-		place := withoutMembers(s.path).With(validator.Step{Kind: validator.IntoField, Field: name})
+		place := s.path.WithoutMembers().With(validator.Step{Kind: validator.IntoField, Field: name})
 		if name != path[0].Field && !c.takenElsewhere(place) {
 			left = append(left, name)
 		}

@@ -189,7 +189,7 @@ func (m *maker) findOther(table string, a Invert) {
 			return
 		}
 	}
-	if index := indexBeginningWith(m.widened.Table(a.Other), a.OtherField); index != "" {
+	if index := m.widened.Table(a.Other).IndexOn(a.OtherField); index != "" {
 		m.addHelper("find", a.Other, Helper{
 			Table: table, Into: a.Other, Task: FindOther{Invert: a, Index: index},
 			Summary: fmt.Sprintf("the document of %s that belongs to one of %s, by %s or still by %s", a.Other, table, a.OtherField, a.Field),
@@ -197,7 +197,7 @@ func (m *maker) findOther(table string, a Invert) {
 	} else {
 		m.unread = append(m.unread, noIndex(table, a.Other, a.OtherField))
 	}
-	if index := indexBeginningWith(m.widened.Table(table), a.Field); index != "" {
+	if index := m.widened.Table(table).IndexOn(a.Field); index != "" {
 		m.addHelper("find", table, Helper{
 			Table: a.Other, Into: table, Task: FindOther{Invert: a, Back: true, Index: index},
 			Summary: fmt.Sprintf("the document of %s that one of %s belongs to, by %s or still by %s", table, a.Other, a.OtherField, a.Field),

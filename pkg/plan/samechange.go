@@ -3,7 +3,6 @@ package plan
 import (
 	"encoding/json"
 	"regexp"
-	"slices"
 )
 
 // many is the number of tables from which the same change counts as one in many tables.
@@ -33,7 +32,7 @@ var decisionNames = regexp.MustCompile(`"decision":"[^"]*"`)
 // likeness returns what is equal for migrations that do the same, and "" for one that is not compared: only rewriting in
 // place can be the same in several tables.
 func likeness(m Migration) string {
-	if _, ok := m.Action.(Rewrite); !ok || slices.Contains(m.Patterns, SameChangeInTables) {
+	if _, ok := m.Action.(Rewrite); !ok {
 		return ""
 	}
 	action, err := json.Marshal(m.Action)

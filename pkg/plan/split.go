@@ -7,7 +7,6 @@ import (
 
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/intent"
-	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/validator"
 )
 
@@ -130,16 +129,6 @@ func (m *maker) notTaken(split intent.Split, place string, taken []string) {
 		ByHand:  "give one of the new tables the field, or move it elsewhere first",
 		Cause:   m.errors(split.Table),
 	})
-}
-
-// indexBeginningWith returns the name of a database index that can be queried and whose first field it is, or "".
-func indexBeginningWith(t *schema.Table, field string) string {
-	for _, index := range t.Indexes {
-		if spec, ok := index.Spec.(schema.DatabaseIndex); ok && !index.Staged && len(spec.Fields) > 0 && spec.Fields[0] == field {
-			return index.Name
-		}
-	}
-	return ""
 }
 
 func withoutNull(t validator.Type) validator.Type {

@@ -27,11 +27,7 @@ func (c *converter) movesFrom(place validator.Path) bool {
 
 // samePlace compares a declared path with one through unions.
 func samePlace(declared, place validator.Path) bool {
-	return declared.Key() == withoutMembers(place).Key()
-}
-
-func withoutMembers(p validator.Path) validator.Path {
-	return slices.DeleteFunc(slices.Clone(p), func(s validator.Step) bool { return s.Kind == validator.IntoMember })
+	return declared.Key() == place.WithoutMembers().Key()
 }
 
 // moved fills the place s from where its values were declared to be, or returns nil when nothing is declared.
@@ -200,7 +196,7 @@ const creationTime = "_creationTime"
 // declaredWithin reports whether values from outside of a place were declared to move into it, so that it changes although
 // what is there may fit.
 func (c *converter) declaredWithin(place validator.Path) bool {
-	plain := withoutMembers(place)
+	plain := place.WithoutMembers()
 	return slices.ContainsFunc(c.moves, func(m intent.FieldMove) bool {
 		return leadsInto(m.To, plain) && !leadsInto(m.From, plain) && m.From.Key() != plain.Key() && len(plain) > 0
 	})
@@ -300,10 +296,10 @@ func (c *converter) fillNew(s spot, mayStayMissing bool) Conversion {
 	return ask()
 }
 
-// declaredInside reports whether a declared move, or a declared default as well, says how to fill something inside a place, with values from outside of it:
-// what moves within an object says nothing about one that is missing.
+// declaredInside reports whether a declared move, or a declared default as well, says how to fill something inside a place,
+// with values from outside of it: what moves within an object says nothing about one that is missing.
 func (c *converter) declaredInside(place validator.Path, defaults bool) bool {
-	plain := withoutMembers(place)
+	plain := place.WithoutMembers()
 	inside := func(p validator.Path) bool { return leadsInto(p, plain) && enclosure(p[len(plain):]) == 0 }
 	// A value that goes into an object in its own place says nothing about an object that is missing.
 	isItself := func(m intent.FieldMove) bool { return c.itself == nil && m.From.Key() == plain.Key() }

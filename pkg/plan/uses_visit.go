@@ -193,7 +193,7 @@ func (v *visit) removed(f FieldChange, at validator.Path) {
 	}
 	taken := v.taken[v.migration.Table]
 	for _, one := range taken {
-		if len(one.path) >= len(at) && one.path[:len(at)].Key() == at.Key() {
+		if one.path.Within(at) {
 			v.use(one.pattern)
 		}
 	}

@@ -63,3 +63,14 @@ func (s *Schema) Table(name string) *Table {
 	}
 	return nil
 }
+
+// IndexOn returns the name of a database index by which t can be queried for a field: one that starts with it. It is ""
+// when there is none.
+func (t *Table) IndexOn(field string) string {
+	for _, x := range t.Indexes {
+		if spec, ok := x.Spec.(DatabaseIndex); ok && !x.Staged && len(spec.Fields) > 0 && spec.Fields[0] == field {
+			return x.Name
+		}
+	}
+	return ""
+}

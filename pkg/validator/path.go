@@ -1,6 +1,7 @@
 package validator
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -33,6 +34,16 @@ const (
 // With returns p extended by one step. p itself is left as it is, even when several extensions share it.
 func (p Path) With(s Step) Path {
 	return append(p[:len(p):len(p)], s)
+}
+
+// WithoutMembers returns p without its steps into members of unions, which people do not name.
+func (p Path) WithoutMembers() Path {
+	return slices.DeleteFunc(slices.Clone(p), func(s Step) bool { return s.Kind == IntoMember })
+}
+
+// Within reports whether p leads to the place outer or to something inside it.
+func (p Path) Within(outer Path) bool {
+	return len(p) >= len(outer) && p[:len(outer)].Key() == outer.Key()
 }
 
 // String prints the path for a reader: address.street, tags[], scores{}, scores{key}, message<role="user">.content.
