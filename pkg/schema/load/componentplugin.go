@@ -138,8 +138,8 @@ func (f *definitionFinder) isOthers(a api.OnResolveArgs) bool {
 	if installedIn(f.project.view, folder, name) {
 		return false
 	}
-	_, declared, version := declaration(f.project.view, folder, name)
-	if !declared || version == "*" {
+	_, _, version := declaration(f.project.view, folder, name)
+	if version == "*" {
 		return false
 	}
 	for _, local := range []string{"workspace:", "file:", "link:", "portal:", "."} {
