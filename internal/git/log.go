@@ -118,7 +118,10 @@ func (r *Repository) entries(ctx context.Context, list []string) ([]Entry, error
 }
 
 func logCommit(fields []string) Commit {
-	c := Commit{ID: fields[0], tree: fields[1], Parents: strings.Fields(fields[2]), Subject: strings.ToValidUTF8(fields[5], "\uFFFD")}
+	c := Commit{ID: fields[0], tree: fields[1], Subject: strings.ToValidUTF8(fields[5], "\uFFFD")}
+	if fields[2] != "" {
+		c.Parents = strings.Split(fields[2], " ")
+	}
 	c.Time = parseTime("> " + fields[3] + " " + fields[4][strings.LastIndexByte(fields[4], ' ')+1:])
 	return c
 }
