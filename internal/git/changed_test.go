@@ -205,3 +205,22 @@ func TestPathsThatLookLikeSomethingElse(t *testing.T) {
 		require.Equal(t, strings.TrimSpace("with "+strings.Repeat("x", i)), entries[0].Subject)
 	}
 }
+
+func TestChangedInSomePaths(t *testing.T) {
+	s := newRepo(t)
+	s.commit("one", "app/a", text, "lib/a", "1", "lib/*", "", "app/moved", text+"moved")
+	s.write("app/a", "2", "lib/a", "2", "lib/new", "2", "lib/*", "x", "top", "2")
+	require.NoError(t, os.Rename(filepath.Join(s.dir, "app/moved"), filepath.Join(s.dir, "lib/moved")))
+	r := s.open("app")
+	head := resolve(t, r, "HEAD")
+	in := func(paths ...string) []Change {
+		changes, err := r.Changed(context.Background(), head, WorkTree(), paths...)
+		require.NoError(t, err)
+		return changes
+	}
+	require.Equal(t, []Change{{Status: Modified, Path: "app/a"}, {Status: Deleted, Path: "app/moved"}}, in("app"))
+	require.Equal(t, []Change{{Status: Modified, Path: "lib/*"}}, in("lib/*"))
+	require.Equal(t, []Change{{Status: Added, Path: "lib/new", Untracked: true}, {Status: Added, Path: "top", Untracked: true}}, in("lib/new", "top"))
+	require.Len(t, in(), 6)
+	require.Empty(t, in("--output=x", "nothing"))
+}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -12,34 +14,52 @@ import (
 // index of this moment. Files that are merely announced ("git add --intent-to-add") are not in it, as they would not be
 // in the commit.
 func (r *Repository) Index(ctx context.Context) (fs.FS, error) {
-	// git ls-files --stage does not tell announced files from empty ones; the difference from nothing does.
-	out, err := r.git(ctx, "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff",
-		"--no-textconv", "--no-relative", "--ita-invisible-in-index", "--ignore-submodules=none", r.emptyTree(), "--")
+	out, err := r.git(ctx, "ls-files", "--stage", "-z")
 	if err != nil {
 		return nil, asError(err, "git could not read the index")
 	}
-	changes, err := rawChanges(out)
+	files, err := r.staged(records(out))
 	if err != nil {
 		return nil, err
 	}
-	if err := conflicts(changes); err != nil {
+	announced, err := r.announced(ctx, files)
+	if err != nil {
 		return nil, err
 	}
 	root := &folder{entry: entry{name: ".", mode: modeTree}}
-	for _, c := range changes {
-		root.add(strings.Split(c.path, "/"), entry{mode: c.newMode, id: c.newID})
+	for _, file := range files {
+		if !announced[file.name] {
+			root.add(file.name, file)
+		}
 	}
 	return &version{repo: r, root: root.finish(), name: "the index"}, nil
 }
 
-// conflicts returns an error when files are unmerged.
-func conflicts(changes []rawChange) error {
-	var names []string
-	for _, c := range changes {
-		if c.status == 'U' && !slices.Contains(names, c.path) {
-			names = append(names, c.path)
+// staged reads what git ls-files --stage printed: "mode id stage\tpath". The names of the entries are whole paths.
+func (r *Repository) staged(list []string) ([]entry, error) {
+	files := make([]entry, 0, len(list))
+	var unmerged []string
+	for _, record := range list {
+		head, name, _ := strings.Cut(record, "\t")
+		fields := strings.Fields(head)
+		if len(fields) != 3 {
+			return nil, &Error{Kind: Failed, Message: "git's list of the index could not be read", Detail: strconv.Quote(record)}
+		}
+		bits, err := strconv.ParseUint(fields[0], 8, 32)
+		if err != nil {
+			return nil, &Error{Kind: Failed, Message: "git's list of the index could not be read", Detail: strconv.Quote(record)}
+		}
+		if fields[2] == "0" {
+			files = append(files, entry{name: name, mode: mode(bits), id: fields[1]})
+		} else if !slices.Contains(unmerged, name) {
+			unmerged = append(unmerged, name)
 		}
 	}
+	return files, conflict(unmerged)
+}
+
+// conflict returns an error when files are unmerged.
+func conflict(names []string) error {
 	if len(names) == 0 {
 		return nil
 	}
@@ -51,6 +71,37 @@ func conflicts(changes []rawChange) error {
 		Hint: "Resolve them and stage the result:\n  " + shellLine([]string{"git", "add", names[0]})}
 }
 
+// announced returns the files that are in the index by name only. The list of the index shows them as empty files; the
+// difference from nothing leaves them out, but takes git longer. So it is asked only about the empty files, if there are.
+func (r *Repository) announced(ctx context.Context, files []entry) (map[string]bool, error) {
+	empty := r.blobID(0, strings.NewReader(""))
+	names := map[string]bool{}
+	for _, file := range files {
+		if file.id == empty {
+			names[file.name] = true
+		}
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	args := []string{"diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--ita-invisible-in-index", r.emptyTree(), "--"}
+	if len(names) <= maxPathspecs {
+		args = append(args, slices.Sorted(maps.Keys(names))...)
+	}
+	out, err := r.git(ctx, args...)
+	if err != nil {
+		return nil, asError(err, "git could not read the index")
+	}
+	changes, err := rawChanges(out)
+	for _, c := range changes {
+		delete(names, c.path)
+	}
+	return names, err
+}
+
+// maxPathspecs is how many paths a command line is trusted with.
+const maxPathspecs = 200
+
 // A folder collects the entries of a folder of the index.
 type folder struct {
 	entry
@@ -58,21 +109,22 @@ type folder struct {
 }
 
 // add adds a file at a path below the folder.
-func (f *folder) add(parts []string, file entry) {
-	if len(parts) == 1 {
-		file.name = parts[0]
+func (f *folder) add(path string, file entry) {
+	name, rest, deeper := strings.Cut(path, "/")
+	if !deeper {
+		file.name = name
 		f.entries = append(f.entries, file)
 		return
 	}
-	sub, ok := f.folders[parts[0]]
+	sub, ok := f.folders[name]
 	if !ok {
-		sub = &folder{entry: entry{name: parts[0], mode: modeTree}}
+		sub = &folder{entry: entry{name: name, mode: modeTree}}
 		if f.folders == nil {
 			f.folders = map[string]*folder{}
 		}
-		f.folders[parts[0]] = sub
+		f.folders[name] = sub
 	}
-	sub.add(parts[1:], file)
+	sub.add(rest, file)
 }
 
 // finish returns the folder as an entry, sorted as trees are.
