@@ -6,8 +6,10 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Index returns what is staged: the content of the next commit, as a file system like that of [Repository.At]. It is the
@@ -18,45 +20,45 @@ func (r *Repository) Index(ctx context.Context) (fs.FS, error) {
 	if err != nil {
 		return nil, asError(err, "git could not read the index")
 	}
-	files, err := r.staged(records(out))
+	list := records(out)
+	empty, err := r.checkStaged(list)
 	if err != nil {
 		return nil, err
 	}
-	announced, err := r.announced(ctx, files)
+	announced, err := r.announced(ctx, empty)
 	if err != nil {
 		return nil, err
 	}
-	root := &folder{entry: entry{name: ".", mode: modeTree}}
-	for _, file := range files {
-		if !announced[file.name] {
-			root.add(file.name, file)
-		}
+	if len(announced) > 0 {
+		list = slices.DeleteFunc(list, func(record string) bool { return announced[stagedPath(record)] })
 	}
-	return &version{repo: r, root: root.finish(), name: "the index"}, nil
+	root := entry{name: ".", mode: modeTree, staged: &stagedFolder{records: list}}
+	return &version{repo: r, root: root, name: "the index"}, nil
 }
 
-// staged reads what git ls-files --stage printed: "mode id stage\tpath". The names of the entries are whole paths.
-func (r *Repository) staged(list []string) ([]entry, error) {
-	files := make([]entry, 0, len(list))
+// checkStaged goes through what git ls-files --stage printed: "mode id stage\tpath", by path. It returns the names of the
+// empty files, and an error when there are conflicts.
+func (r *Repository) checkStaged(list []string) (empty map[string]bool, err error) {
+	emptyID := r.blobID(0, strings.NewReader(""))
+	stage := len("100644 ") + r.idLength() + 1
+	empty = map[string]bool{}
 	var unmerged []string
 	for _, record := range list {
-		head, name, _ := strings.Cut(record, "\t")
-		fields := strings.Fields(head)
-		if len(fields) != 3 {
+		if len(record) < stage+3 || record[stage+1] != '\t' {
 			return nil, &Error{Kind: Failed, Message: "git's list of the index could not be read", Detail: strconv.Quote(record)}
 		}
-		bits, err := strconv.ParseUint(fields[0], 8, 32)
-		if err != nil {
-			return nil, &Error{Kind: Failed, Message: "git's list of the index could not be read", Detail: strconv.Quote(record)}
-		}
-		if fields[2] == "0" {
-			files = append(files, entry{name: name, mode: mode(bits), id: fields[1]})
-		} else if !slices.Contains(unmerged, name) {
+		name := stagedPath(record)
+		if record[stage] != '0' && !slices.Contains(unmerged, name) {
 			unmerged = append(unmerged, name)
 		}
+		if record[stage-1-len(emptyID):stage-1] == emptyID {
+			empty[name] = true
+		}
 	}
-	return files, conflict(unmerged)
+	return empty, conflict(unmerged)
 }
+
+func stagedPath(record string) string { return record[strings.IndexByte(record, '\t')+1:] }
 
 // conflict returns an error when files are unmerged.
 func conflict(names []string) error {
@@ -73,14 +75,7 @@ func conflict(names []string) error {
 
 // announced returns the files that are in the index by name only. The list of the index shows them as empty files; the
 // difference from nothing leaves them out, but takes git longer. So it is asked only about the empty files, if there are.
-func (r *Repository) announced(ctx context.Context, files []entry) (map[string]bool, error) {
-	empty := r.blobID(0, strings.NewReader(""))
-	names := map[string]bool{}
-	for _, file := range files {
-		if file.id == empty {
-			names[file.name] = true
-		}
-	}
+func (r *Repository) announced(ctx context.Context, names map[string]bool) (map[string]bool, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
@@ -102,37 +97,35 @@ func (r *Repository) announced(ctx context.Context, files []entry) (map[string]b
 // maxPathspecs is how many paths a command line is trusted with.
 const maxPathspecs = 200
 
-// A folder collects the entries of a folder of the index.
-type folder struct {
-	entry
-	folders map[string]*folder
+// A stagedFolder is a folder of the index: the records of all files below it, by path. It is listed when it is asked for.
+type stagedFolder struct {
+	records []string
+	skip    int // how much of each path is the folder's own, with the slash
+	once    sync.Once
+	listed  []entry
 }
 
-// add adds a file at a path below the folder.
-func (f *folder) add(path string, file entry) {
-	name, rest, deeper := strings.Cut(path, "/")
-	if !deeper {
-		file.name = name
-		f.entries = append(f.entries, file)
-		return
-	}
-	sub, ok := f.folders[name]
-	if !ok {
-		sub = &folder{entry: entry{name: name, mode: modeTree}}
-		if f.folders == nil {
-			f.folders = map[string]*folder{}
+// entries returns the files and folders right in the folder.
+func (f *stagedFolder) entries() []entry {
+	f.once.Do(func() {
+		for rest := f.records; len(rest) > 0; {
+			path := stagedPath(rest[0])
+			name, _, isFolder := strings.Cut(path[f.skip:], "/")
+			if !isFolder {
+				bits, _ := strconv.ParseUint(rest[0][:6], 8, 32)
+				id, _, _ := strings.Cut(rest[0][7:], " ")
+				f.listed = append(f.listed, entry{name: name, mode: mode(bits), id: id})
+				rest = rest[1:]
+				continue
+			}
+			// All that is in the folder stands together: '0' is the byte after the slash.
+			end := path[:f.skip] + name + "0"
+			n := sort.Search(len(rest), func(i int) bool { return stagedPath(rest[i]) >= end })
+			inside := &stagedFolder{records: rest[:n], skip: f.skip + len(name) + 1}
+			f.listed = append(f.listed, entry{name: name, mode: modeTree, staged: inside})
+			rest = rest[n:]
 		}
-		f.folders[name] = sub
-	}
-	sub.add(rest, file)
-}
-
-// finish returns the folder as an entry, sorted as trees are.
-func (f *folder) finish() entry {
-	f.entries = slices.Grow(f.entries, len(f.folders)+1) // never nil: an entry without a list is a tree object
-	for _, sub := range f.folders {
-		f.entries = append(f.entries, sub.finish())
-	}
-	slices.SortFunc(f.entries, byName)
-	return f.entry
+		slices.SortFunc(f.listed, byName)
+	})
+	return f.listed
 }

@@ -117,8 +117,8 @@ func (v *version) child(dir place, name string) (place, error) {
 
 // list returns the entries of a folder and the repository that they are in.
 func (v *version) list(dir place) ([]entry, *Repository, error) {
-	if dir.entries != nil {
-		return dir.entries, dir.repo, nil
+	if dir.staged != nil {
+		return dir.staged.entries(), dir.repo, nil
 	}
 	repo, id := dir.repo, dir.id
 	if dir.mode.isGitlink() {
