@@ -43,9 +43,9 @@ func (m mode) file() fs.FileMode {
 
 // An entry is a file or a folder in a tree.
 type entry struct {
-	name string
-	mode mode
-	id   string
+	name   string
+	mode   mode
+	id     string
 	staged *stagedFolder // the content of a folder of the index, which is no object; nil when the id is that of a tree
 }
 
