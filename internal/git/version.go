@@ -76,13 +76,12 @@ func (v *version) walk(name string, follow bool) (place, error) {
 			continue
 		}
 		target, err := v.target(next)
-		if err != nil {
+		switch links++; {
+		case err != nil:
 			return place{}, err
-		}
-		if links++; links > maxLinks {
+		case links > maxLinks:
 			return place{}, v.badLink(name, "leads round in circles")
-		}
-		if path.IsAbs(target) {
+		case path.IsAbs(target):
 			return place{}, v.badLink(name, "leads to "+target+", out of the repository")
 		}
 		todo = append(strings.Split(target, "/"), todo...)
