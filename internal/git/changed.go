@@ -80,24 +80,31 @@ func Staged() Side { return Side{place: inIndex} }
 // In is the side of a commit.
 func In(commit Commit) Side { return Side{place: inCommit, commit: commit} }
 
-// Changed returns the files that differ between a commit and a side, by path. The zero Commit has no files.
+// Changed returns the files that differ between a commit and a side, by path. The zero Commit has no files. With paths,
+// only these files and folders are looked at, which costs less; a file that was moved across their border is then added
+// or deleted.
 //
 // Files outside a sparse checkout do not count as deleted. A file on disk that git would convert (line ends, filters) may
 // be called modified though git would find it the same after the conversion.
-func (r *Repository) Changed(ctx context.Context, from Commit, to Side) ([]Change, error) {
-	changes, err := r.rawChanged(ctx, from, to, "-M")
-	if _, failed := err.(*failure); failed && ctx.Err() == nil && r.partial(ctx) {
-		changes, err = r.rawChanged(ctx, from, to, "-M100%") // renames without change are seen without the content
+func (r *Repository) Changed(ctx context.Context, from Commit, to Side, paths ...string) ([]Change, error) {
+	untracked := func() ([]string, error) { return nil, nil }
+	if to.place == inWorkTree {
+		untracked = r.untracked(ctx, paths)
 	}
+	changes, err := r.rawChanged(ctx, from, to, "-M", paths)
+	if _, failed := err.(*failure); failed && ctx.Err() == nil && r.partial(ctx) {
+		changes, err = r.rawChanged(ctx, from, to, "-M100%", paths) // renames without change are seen without the content
+	}
+	fresh, untrackedErr := untracked()
 	if err != nil {
 		return nil, asError(err, "git could not tell what changed")
 	}
+	if untrackedErr != nil {
+		return nil, asError(untrackedErr, "git could not list the untracked files")
+	}
 	var list []Change
 	if to.place == inWorkTree {
-		list, err = r.onDisk(ctx, changes)
-		if err != nil {
-			return nil, err
-		}
+		list = r.onDisk(changes, fresh)
 	} else {
 		for _, c := range changes {
 			list = append(list, c.change())
@@ -108,7 +115,7 @@ func (r *Repository) Changed(ctx context.Context, from Commit, to Side) ([]Chang
 }
 
 // rawChanged runs the plumbing command for a side. Unlike "git diff", none of them writes a refreshed index.
-func (r *Repository) rawChanged(ctx context.Context, from Commit, to Side, renames string) ([]rawChange, error) {
+func (r *Repository) rawChanged(ctx context.Context, from Commit, to Side, renames string, paths []string) ([]rawChange, error) {
 	old := func(c Commit) string { return cmp.Or(c.ID, r.emptyTree()) }
 	args := []string{"--raw", "-z", "--no-abbrev", renames, "-l1000", "--no-ext-diff", "--no-textconv", "--no-relative",
 		"--ignore-submodules=none"}
@@ -124,7 +131,7 @@ func (r *Repository) rawChanged(ctx context.Context, from Commit, to Side, renam
 		}
 		args = append(append(append(off, "diff-index"), args...), old(from))
 	}
-	out, err := r.git(ctx, append(args, "--")...)
+	out, err := r.git(ctx, append(append(args, "--"), paths...)...)
 	if err != nil {
 		return nil, err
 	}

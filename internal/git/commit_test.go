@@ -83,7 +83,7 @@ func TestResolveNothing(t *testing.T) {
 		"^main":                           {UnknownRef, "no branch"},
 		"main ":                           {UnknownRef, "no branch"},
 		" HEAD":                           {UnknownRef, "no branch"},
-		"main^{tree}":                     {UnknownRef, "no branch"},
+		"main^{tree}":                     {NotACommit, "is a folder, not a commit"},
 		"main^{commit":                    {UnknownRef, "no branch"},
 		"HEAD@{upstream}":                 {UnknownRef, `there is no commit "HEAD@{upstream}": no upstream configured for branch 'main'`},
 		"HEAD~1":                          {UnknownRef, "the history of HEAD does not go back that far\nSee how far it goes:\n  git log --oneline HEAD"},

@@ -75,8 +75,10 @@ func (r *Repository) fetchError(ctx context.Context, lacking *IncompleteError, e
 		return err
 	}
 	e := &Error{Kind: Failed, Message: "git fetch failed", Detail: f.said(), Hint: "To see more, run it yourself:\n  " + lacking.Line()}
-	if strings.Contains(f.stderr, "could not read Username") || strings.Contains(f.stderr, "Permission denied") || strings.Contains(f.stderr, "terminal prompts disabled") {
-		e.Message = "git fetch failed, since the remote wants a password or a key"
+	for _, sign := range []string{"could not read Username", "could not read Password", "terminal prompts disabled", "Permission denied"} {
+		if strings.Contains(f.stderr, sign) {
+			e.Message = "git fetch failed, since the remote wants a password or a key"
+		}
 	}
 	return e
 }

@@ -208,3 +208,11 @@ func importing(t testing.TB, s sandbox, input string) {
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 }
+
+// shell runs a line as a user would type it.
+func shell(s sandbox, line string) (string, error) {
+	cmd := exec.Command("sh", "-c", line)
+	cmd.Dir = s.dir
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}

@@ -4,42 +4,64 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
+	"sort"
+	"strconv"
 	"strings"
+	"sync"
 )
 
 // Index returns what is staged: the content of the next commit, as a file system like that of [Repository.At]. It is the
 // index of this moment. Files that are merely announced ("git add --intent-to-add") are not in it, as they would not be
 // in the commit.
 func (r *Repository) Index(ctx context.Context) (fs.FS, error) {
-	// git ls-files --stage does not tell announced files from empty ones; the difference from nothing does.
-	out, err := r.git(ctx, "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff",
-		"--no-textconv", "--no-relative", "--ita-invisible-in-index", "--ignore-submodules=none", r.emptyTree(), "--")
+	out, err := r.git(ctx, "ls-files", "--stage", "-z")
 	if err != nil {
 		return nil, asError(err, "git could not read the index")
 	}
-	changes, err := rawChanges(out)
+	list := records(out)
+	empty, err := r.checkStaged(list)
 	if err != nil {
 		return nil, err
 	}
-	if err := conflicts(changes); err != nil {
+	announced, err := r.announced(ctx, empty)
+	if err != nil {
 		return nil, err
 	}
-	root := &folder{entry: entry{name: ".", mode: modeTree}}
-	for _, c := range changes {
-		root.add(strings.Split(c.path, "/"), entry{mode: c.newMode, id: c.newID})
+	if len(announced) > 0 {
+		list = slices.DeleteFunc(list, func(record string) bool { return announced[stagedPath(record)] })
 	}
-	return &version{repo: r, root: root.finish(), name: "the index"}, nil
+	root := entry{name: ".", mode: modeTree, staged: &stagedFolder{records: list}}
+	return &version{repo: r, root: root, name: "the index"}, nil
 }
 
-// conflicts returns an error when files are unmerged.
-func conflicts(changes []rawChange) error {
-	var names []string
-	for _, c := range changes {
-		if c.status == 'U' && !slices.Contains(names, c.path) {
-			names = append(names, c.path)
+// checkStaged goes through what git ls-files --stage printed: "mode id stage\tpath", by path. It returns the names of the
+// empty files, and an error when there are conflicts.
+func (r *Repository) checkStaged(list []string) (empty map[string]bool, err error) {
+	emptyID := r.blobID(0, strings.NewReader(""))
+	stage := len("100644 ") + r.idLength() + 1
+	empty = map[string]bool{}
+	var unmerged []string
+	for _, record := range list {
+		if len(record) < stage+3 || record[stage+1] != '\t' {
+			return nil, &Error{Kind: Failed, Message: "git's list of the index could not be read", Detail: strconv.Quote(record)}
+		}
+		name := stagedPath(record)
+		if record[stage] != '0' && !slices.Contains(unmerged, name) {
+			unmerged = append(unmerged, name)
+		}
+		if record[stage-1-len(emptyID):stage-1] == emptyID {
+			empty[name] = true
 		}
 	}
+	return empty, conflict(unmerged)
+}
+
+func stagedPath(record string) string { return record[strings.IndexByte(record, '\t')+1:] }
+
+// conflict returns an error when files are unmerged.
+func conflict(names []string) error {
 	if len(names) == 0 {
 		return nil
 	}
@@ -51,36 +73,59 @@ func conflicts(changes []rawChange) error {
 		Hint: "Resolve them and stage the result:\n  " + shellLine([]string{"git", "add", names[0]})}
 }
 
-// A folder collects the entries of a folder of the index.
-type folder struct {
-	entry
-	folders map[string]*folder
+// announced returns the files that are in the index by name only. The list of the index shows them as empty files; the
+// difference from nothing leaves them out, but takes git longer. So it is asked only about the empty files, if there are.
+func (r *Repository) announced(ctx context.Context, names map[string]bool) (map[string]bool, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	args := []string{"diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--ita-invisible-in-index", r.emptyTree(), "--"}
+	if len(names) <= maxPathspecs {
+		args = append(args, slices.Sorted(maps.Keys(names))...)
+	}
+	out, err := r.git(ctx, args...)
+	if err != nil {
+		return nil, asError(err, "git could not read the index")
+	}
+	changes, err := rawChanges(out)
+	for _, c := range changes {
+		delete(names, c.path)
+	}
+	return names, err
 }
 
-// add adds a file at a path below the folder.
-func (f *folder) add(parts []string, file entry) {
-	if len(parts) == 1 {
-		file.name = parts[0]
-		f.entries = append(f.entries, file)
-		return
-	}
-	sub, ok := f.folders[parts[0]]
-	if !ok {
-		sub = &folder{entry: entry{name: parts[0], mode: modeTree}}
-		if f.folders == nil {
-			f.folders = map[string]*folder{}
+// maxPathspecs is how many paths a command line is trusted with.
+const maxPathspecs = 200
+
+// A stagedFolder is a folder of the index: the records of all files below it, by path. It is listed when it is asked for.
+type stagedFolder struct {
+	records []string
+	skip    int // how much of each path is the folder's own, with the slash
+	once    sync.Once
+	listed  []entry
+}
+
+// entries returns the files and folders right in the folder.
+func (f *stagedFolder) entries() []entry {
+	f.once.Do(func() {
+		for rest := f.records; len(rest) > 0; {
+			path := stagedPath(rest[0])
+			name, _, isFolder := strings.Cut(path[f.skip:], "/")
+			if !isFolder {
+				bits, _ := strconv.ParseUint(rest[0][:6], 8, 32)
+				id, _, _ := strings.Cut(rest[0][7:], " ")
+				f.listed = append(f.listed, entry{name: name, mode: mode(bits), id: id})
+				rest = rest[1:]
+				continue
+			}
+			// All that is in the folder stands together: '0' is the byte after the slash.
+			end := path[:f.skip] + name + "0"
+			n := sort.Search(len(rest), func(i int) bool { return stagedPath(rest[i]) >= end })
+			inside := &stagedFolder{records: rest[:n], skip: f.skip + len(name) + 1}
+			f.listed = append(f.listed, entry{name: name, mode: modeTree, staged: inside})
+			rest = rest[n:]
 		}
-		f.folders[parts[0]] = sub
-	}
-	sub.add(parts[1:], file)
-}
-
-// finish returns the folder as an entry, sorted as trees are.
-func (f *folder) finish() entry {
-	f.entries = slices.Grow(f.entries, len(f.folders)+1) // never nil: an entry without a list is a tree object
-	for _, sub := range f.folders {
-		f.entries = append(f.entries, sub.finish())
-	}
-	slices.SortFunc(f.entries, byName)
-	return f.entry
+		slices.SortFunc(f.listed, byName)
+	})
+	return f.listed
 }

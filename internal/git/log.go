@@ -21,7 +21,7 @@ type LogOptions struct {
 // An Entry is one commit of a history.
 type Entry struct {
 	Commit
-	// Changes are what the commit changed against its first parent, whatever the paths that were asked for. The first
+	// Changes are what the commit changed against its first parent, not only in the paths that were asked for. The first
 	// commit of all added its files.
 	Changes []Change
 	// Cut says that a shallow clone ends here: the commit has parents, but they are not here, so Changes is empty.
@@ -42,9 +42,18 @@ func (r *Repository) Log(ctx context.Context, options LogOptions) ([]Entry, erro
 	if err := r.checkRange(ctx, options.Range); err != nil {
 		return nil, err
 	}
-	out, err := r.git(ctx, logArgs(options, "-M")...)
+	// First which commits, then what they changed: asked for both at once, git lists merges that did not touch the paths.
+	out, err := r.git(ctx, revisionArgs(options)...)
+	if err != nil {
+		return nil, asError(err, "git could not read the history of "+options.Range)
+	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	ids := string(out)
+	out, err = r.show(ctx, ids, "-M")
 	if _, failed := err.(*failure); failed && ctx.Err() == nil && r.partial(ctx) {
-		out, err = r.git(ctx, logArgs(options, "-M100%")...) // renames without change are seen without the content
+		out, err = r.show(ctx, ids, "-M100%") // renames without change are seen without the content
 	}
 	if err != nil {
 		return nil, asError(err, "git could not read the history of "+options.Range)
@@ -52,19 +61,25 @@ func (r *Repository) Log(ctx context.Context, options LogOptions) ([]Entry, erro
 	return r.entries(ctx, records(out))
 }
 
-func logArgs(options LogOptions, renames string) []string {
-	args := []string{"log", "-z", "--raw", renames, "-l1000", "--no-abbrev", "--full-diff", "--no-ext-diff", "--no-textconv",
-		"--no-show-signature", "--no-color", "--no-decorate", "--no-notes", "--no-mailmap", "--no-follow", "--no-relative",
-		"--ignore-submodules=none", "--encoding=UTF-8", "--root", "-O/dev/null", "--format=tformat:" + logFields}
+func revisionArgs(options LogOptions) []string {
+	args := []string{"rev-list"}
 	if options.Limit > 0 {
 		args = append(args, "--max-count="+strconv.Itoa(options.Limit))
 	}
 	if options.FirstParent {
-		args = append(args, "--first-parent", "-m")
-	} else {
-		args = append(args, "--diff-merges=first-parent")
+		args = append(args, "--first-parent")
 	}
 	return append(append(args, "--end-of-options", options.Range, "--"), options.Paths...)
+}
+
+// show runs git log for the commits of a list of ids.
+func (r *Repository) show(ctx context.Context, ids, renames string) ([]byte, error) {
+	cmd := command(ctx, r.top, r.environ, []string{"log", "--no-walk=unsorted", "--stdin", "-z", "--raw", renames, "-l1000",
+		"--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "--no-decorate", "--no-notes",
+		"--no-mailmap", "--no-follow", "--no-relative", "--ignore-submodules=none", "--encoding=UTF-8", "--root", "-O/dev/null",
+		"--first-parent", "-m", "--format=tformat:" + logFields})
+	cmd.Stdin = strings.NewReader(ids)
+	return output(ctx, cmd, "log")
 }
 
 // checkRange sees that both ends of a range exist: the errors of Resolve say more than those of git log.
@@ -118,7 +133,10 @@ func (r *Repository) entries(ctx context.Context, list []string) ([]Entry, error
 }
 
 func logCommit(fields []string) Commit {
-	c := Commit{ID: fields[0], tree: fields[1], Parents: strings.Fields(fields[2]), Subject: strings.ToValidUTF8(fields[5], "\uFFFD")}
+	c := Commit{ID: fields[0], tree: fields[1], Subject: strings.ToValidUTF8(fields[5], "\uFFFD")}
+	if fields[2] != "" {
+		c.Parents = strings.Split(fields[2], " ")
+	}
 	c.Time = parseTime("> " + fields[3] + " " + fields[4][strings.LastIndexByte(fields[4], ' ')+1:])
 	return c
 }

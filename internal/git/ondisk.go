@@ -19,12 +19,8 @@ import (
 const maxHashed = 1000
 
 // onDisk completes the difference between a commit and the tracked files on disk. Git calls a file modified whose time
-// has changed, since refreshing the index would write; and it leaves out the files that it does not know.
-func (r *Repository) onDisk(ctx context.Context, changes []rawChange) ([]Change, error) {
-	untracked, err := r.untracked(ctx)
-	if err != nil {
-		return nil, err
-	}
+// has changed, since refreshing the index would write; and it leaves out the files that it does not know (untracked).
+func (r *Repository) onDisk(changes []rawChange, untracked []string) []Change {
 	var list []Change
 	deleted := map[string]rawChange{}
 	for _, c := range changes {
@@ -36,7 +32,7 @@ func (r *Repository) onDisk(ctx context.Context, changes []rawChange) ([]Change,
 			list = append(list, c.change())
 		}
 	}
-	return append(list, r.match(deleted, untracked)...), nil
+	return append(list, r.match(deleted, untracked)...)
 }
 
 // match brings deleted files together with untracked ones: one that git was told to forget is still there, and one that
@@ -88,17 +84,25 @@ func (r *Repository) moved(deleted map[string]rawChange, fresh []string) map[str
 	return moved
 }
 
-// untracked returns the files that git neither knows nor ignores. Another repository among them is one name.
-func (r *Repository) untracked(ctx context.Context) ([]string, error) {
-	out, err := r.git(ctx, "ls-files", "-z", "--others", "--exclude-standard")
-	if err != nil {
-		return nil, asError(err, "git could not list the untracked files")
+// untracked starts to look for the files that git neither knows nor ignores, and returns how to get them. Another
+// repository among them is one name.
+func (r *Repository) untracked(ctx context.Context, paths []string) func() ([]string, error) {
+	var names []string
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		var out []byte
+		out, err = r.git(ctx, append([]string{"ls-files", "-z", "--others", "--exclude-standard", "--"}, paths...)...)
+		names = records(out)
+		for i, name := range names {
+			names[i] = strings.TrimSuffix(name, "/")
+		}
+	}()
+	return func() ([]string, error) {
+		<-done
+		return names, err
 	}
-	names := records(out)
-	for i, name := range names {
-		names[i] = strings.TrimSuffix(name, "/")
-	}
-	return names, nil
 }
 
 // fileID returns the id that the file at a path would have in git without any conversion, or "" when it cannot be read.

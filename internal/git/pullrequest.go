@@ -77,7 +77,8 @@ func (r *Repository) requested(ctx context.Context, s server, branch string, hea
 			return target{}, err
 		}
 	}
-	return target{}, r.branchMissing(remote, branch, s.name+" says that the pull request goes to "+branch+" ("+s.branch+"), and that branch is not here")
+	return target{}, r.branchMissing(remote, branch,
+		s.name+" says that the pull request goes to "+branch+" ("+s.branch+"), and that branch is not here")
 }
 
 // mergeQueue is the target of a build in GitHub's merge queue, whose temporary branch tells it in its name:

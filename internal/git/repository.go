@@ -15,7 +15,8 @@ import (
 	"sync"
 )
 
-// A Repository is a git repository with a work tree. Its methods may be used by several goroutines.
+// A Repository is a git repository with a work tree. Its methods may be used by several goroutines, [Repository.Fetch]
+// only while no other is in use.
 type Repository struct {
 	root    string // the top of the work tree as the user sees it
 	top     string // the same without symbolic links

@@ -2,12 +2,15 @@ package git
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -185,6 +188,45 @@ func TestCancelledContext(t *testing.T) {
 	_, err = alive.Resolve(ctx, "HEAD")
 	require.ErrorIs(t, err, context.Canceled)
 	require.Equal(t, "one", resolve(t, alive, "HEAD").Subject, "another call still works")
+}
+
+// Git that does not come to an end is killed.
+func TestCancelledWhileGitRuns(t *testing.T) {
+	s := newRepo(t)
+	shim := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(shim, "git"), []byte("#!/bin/sh\nexec sleep 60\n"), 0o755))
+	t.Setenv("PATH", shim+string(os.PathListSeparator)+os.Getenv("PATH"))
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	_, err := Open(ctx, s.dir)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.Less(t, time.Since(start), 30*time.Second)
+}
+
+// One that reads while others do gets what it asked for.
+func TestReadingAtTheSameTime(t *testing.T) {
+	s := newRepo(t)
+	for i := range 20 {
+		s.write(fmt.Sprintf("dir%d/file", i), fmt.Sprint(i))
+	}
+	s.commit("many")
+	r := s.open()
+	staged, err := r.Index(context.Background())
+	require.NoError(t, err)
+	files := []fs.FS{r.At(resolve(t, r, "HEAD")), staged}
+	var group sync.WaitGroup
+	for n := range 8 {
+		group.Go(func() {
+			for i := range 20 {
+				data, err := fs.ReadFile(files[n%2], fmt.Sprintf("dir%d/file", i))
+				assert.NoError(t, err)
+				assert.Equal(t, fmt.Sprint(i), string(data))
+			}
+		})
+	}
+	group.Wait()
+	require.Equal(t, 1, r.objects.starts)
 }
 
 func TestAProcessThatDiesIsReplaced(t *testing.T) {

@@ -77,7 +77,11 @@ func command(ctx context.Context, dir string, environ, args []string) *exec.Cmd 
 // run runs git and returns what it prints. The error is a *failure with what it printed until then, an *Error when git
 // cannot be started, or that of the context.
 func run(ctx context.Context, dir string, environ []string, args ...string) ([]byte, error) {
-	cmd := command(ctx, dir, environ, args)
+	return output(ctx, command(ctx, dir, environ, args), args[0])
+}
+
+// output runs a prepared command; name is that of git's command.
+func output(ctx context.Context, cmd *exec.Cmd, name string) ([]byte, error) {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
@@ -87,7 +91,7 @@ func run(ctx context.Context, dir string, environ []string, args ...string) ([]b
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	}
-	return stdout.Bytes(), startError(err, args[0], stderr.String())
+	return stdout.Bytes(), startError(err, name, stderr.String())
 }
 
 func startError(err error, name, stderr string) error {

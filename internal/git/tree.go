@@ -43,11 +43,10 @@ func (m mode) file() fs.FileMode {
 
 // An entry is a file or a folder in a tree.
 type entry struct {
-	name string
-	mode mode
-	id   string
-	// entries are those of a folder that is no object, as in the index; nil when the id is that of a tree.
-	entries []entry
+	name   string
+	mode   mode
+	id     string
+	staged *stagedFolder // the content of a folder of the index, which is no object; nil when the id is that of a tree
 }
 
 // byName orders entries as fs.ReadDir does, which is not the order of a tree object.

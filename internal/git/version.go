@@ -76,13 +76,12 @@ func (v *version) walk(name string, follow bool) (place, error) {
 			continue
 		}
 		target, err := v.target(next)
-		if err != nil {
+		switch links++; {
+		case err != nil:
 			return place{}, err
-		}
-		if links++; links > maxLinks {
+		case links > maxLinks:
 			return place{}, v.badLink(name, "leads round in circles")
-		}
-		if path.IsAbs(target) {
+		case path.IsAbs(target):
 			return place{}, v.badLink(name, "leads to "+target+", out of the repository")
 		}
 		todo = append(strings.Split(target, "/"), todo...)
@@ -117,8 +116,8 @@ func (v *version) child(dir place, name string) (place, error) {
 
 // list returns the entries of a folder and the repository that they are in.
 func (v *version) list(dir place) ([]entry, *Repository, error) {
-	if dir.entries != nil {
-		return dir.entries, dir.repo, nil
+	if dir.staged != nil {
+		return dir.staged.entries(), dir.repo, nil
 	}
 	repo, id := dir.repo, dir.id
 	if dir.mode.isGitlink() {
