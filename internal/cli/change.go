@@ -36,6 +36,7 @@ type pair struct {
 	from, to *load.Result // never nil: a side without the schema has an empty one
 	declared *intent.Intent
 	result   *diff.Result
+	next     []string // what comes after the push
 }
 
 // findChange finds out what the arguments and flags mean, and reads the settings. It loads no schema.
@@ -224,7 +225,7 @@ func (c *change) report(declare *declareFlags, results []*diff.Result) *report.R
 		projects[p.project] = true
 	}
 	for i, p := range c.pairs {
-		one := &report.Comparison{Component: p.component, From: r.From, To: r.To, Result: results[i]}
+		one := &report.Comparison{Component: p.component, From: r.From, To: r.To, Result: results[i], Next: p.next}
 		one.From.File, one.To.File = p.from.Path, p.to.Path
 		if len(projects) > 1 {
 			one.Project = p.project

@@ -20,11 +20,18 @@ func (p *pair) readProject() plan.Project {
 	return project.Read(functionsOf(&p.sides.From, p.from), functionsOf(&p.sides.To, p.to), path.Base(p.to.Path))
 }
 
-// notePush tells, at the findings, of scripts that come in the same push as the narrowing that they prepare.
+// notePush tells, at the findings, of scripts that come in the same push as the narrowing that they prepare; and of a push
+// that cannot fail, what comes after it.
 func (p *pair) notePush() {
-	if worst, _ := p.result.Worst(); worst == diff.Error {
-		plan.NotePush(p.result, plan.Options{Functions: p.functionsFolder(), Project: p.readProject()})
+	worst, found := p.result.Worst()
+	if !found {
+		return
 	}
+	options := plan.Options{Functions: p.functionsFolder(), Project: p.readProject()}
+	if worst == diff.Error {
+		plan.NotePush(p.result, options)
+	}
+	p.next = plan.PushNext(p.result, options)
 }
 
 // functionsOf returns the functions folder that a schema lies in, and nil for a schema that lies in none.

@@ -30,6 +30,7 @@ type Comparison struct {
 	From, To  Version
 	Result    *diff.Result
 	Plan      *plan.Plan // the way from one version to the other where it takes migrations, or nil
+	Next      []string   // sentences about what comes after the push, such as a migration that it brings
 }
 
 // A Version names one side of a comparison.

@@ -45,6 +45,7 @@ type (
 		To        wireFile `json:"to"`
 		Verdict   string   `json:"verdict"`
 		Refused   bool     `json:"refused"`
+		Next      []string `json:"next,omitempty"`
 	}
 	wireFile struct {
 		File string `json:"file,omitempty"`
@@ -134,7 +135,7 @@ func JSON(r *Report) ([]byte, error) {
 	for _, c := range r.Comparisons {
 		wire.Projects = append(wire.Projects, wireProject{
 			Project: c.Project, Component: c.Component, From: wireFile{c.From.File}, To: wireFile{c.To.File},
-			Verdict: c.Result.Verdict.String(), Refused: c.Result.Refused,
+			Verdict: c.Result.Verdict.String(), Refused: c.Result.Refused, Next: c.Next,
 		})
 		if r.several() {
 			wire.From.File, wire.To.File = "", ""

@@ -132,6 +132,7 @@ func (m *comment) part(c *Comparison, quiet bool) error {
 	}
 	if roomy {
 		m.way(c.Plan)
+		m.after(c.Next)
 	}
 	if err := m.allDetails(counts); err != nil {
 		return err
@@ -141,6 +142,19 @@ func (m *comment) part(c *Comparison, quiet bool) error {
 	}
 	m.suppressed(suppressed)
 	return nil
+}
+
+// after says what comes after the push.
+func (m *comment) after(sentences []string) {
+	if len(sentences) == 0 {
+		return
+	}
+	lines := make([]string, len(sentences))
+	for i, sentence := range sentences {
+		lines[i] = shortenTo(Clean(sentence), messageWidth)
+	}
+	m.line("What comes next:", "")
+	m.fence("text", lines)
 }
 
 // title heads a part among several.

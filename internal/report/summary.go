@@ -34,6 +34,11 @@ func (t *text) summary(least diff.Severity) {
 		t.scans()
 		t.remarks()
 	}
+	for _, c := range t.report.Comparisons {
+		for _, sentence := range c.Next {
+			t.line("  %s", shortenTo(Clean(sentence), messageWidth))
+		}
+	}
 	t.next(sum, least)
 }
 

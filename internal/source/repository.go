@@ -24,16 +24,22 @@ func (f *finder) open(ctx context.Context) (*git.Repository, error) {
 	return repository, nil
 }
 
-// retry asks git, and asks once more after fetching what the clone lacked, when that is allowed.
+// mostFetches is how many times in a row a clone may turn out to lack something.
+const mostFetches = 3
+
+// retry asks git, and asks again after fetching what the clone lacked, when that is allowed.
 func retry[T any](ctx context.Context, f *finder, ask func() (T, error)) (T, error) {
 	found, err := ask()
-	if err == nil || !f.Fetch || !errors.As(err, new(*git.IncompleteError)) {
-		return found, err
+	for range mostFetches {
+		if !f.Fetch || !errors.As(err, new(*git.IncompleteError)) {
+			break
+		}
+		if err := f.sides.Repository.Fetch(ctx, err); err != nil {
+			return found, err
+		}
+		found, err = ask()
 	}
-	if err := f.sides.Repository.Fetch(ctx, err); err != nil {
-		return found, err
-	}
-	return ask()
+	return found, err
 }
 
 // base returns FROM when nothing names it: the merge base with the default branch. On that branch itself, where the merge
@@ -78,9 +84,13 @@ func (f *finder) beginning() (Side, error) {
 func withoutRepository(err error) error {
 	var problem *git.Error
 	if errors.As(err, &problem) && (problem.Kind == git.NoRepository || problem.Kind == git.NotInstalled) {
+		reason := "the working directory is in no git repository"
+		if problem.Kind == git.NotInstalled {
+			reason = problem.Message
+		}
 		return &Error{
-			"without a git repository around it the older version has to be named: " + problem.Message,
-			"convex-schema-plan check FROM [TO]: each is " + Help,
+			"the older version has to be named: " + reason,
+			"convex-schema-plan check FROM [TO]; each is " + Help,
 		}
 	}
 	return err

@@ -44,3 +44,18 @@ func TestNotePush(t *testing.T) {
 		require.Empty(t, f.Notes, "nothing of the push gets as far as the documents")
 	}
 }
+
+// TestPushNext: a push that widens and brings its script is told what comes after it; one that fails, or whose script is
+// for no table of the schema, is not.
+func TestPushNext(t *testing.T) {
+	wide := tables("users", "{a: v.optional(v.string())}", "teams", "{}")
+	opts := plan.Options{Project: plan.Project{Scripts: []plan.Script{
+		{File: "fill.ts", Tables: []string{"users", "gone"}, Functions: []plan.ScriptFunction{{Export: "fillNames", Migration: true}}},
+	}}}
+	safe := diff.Compare(tables("users", "{}", "teams", "{}"), wide, diff.Options{})
+	require.Equal(t, []string{"`convex/fill.ts` migrates users: once this push is deployed, `npx convex run fill:fillNames --prod`, and wait until " +
+		"`npx convex run --component migrations lib:getStatus --prod` shows the state success. What narrows users comes after that, in a " +
+		"pull request of its own."}, plan.PushNext(safe, opts))
+	require.Empty(t, plan.PushNext(diff.Compare(wide, tables("users", "{a: v.string()}", "teams", "{}"), diff.Options{}), opts))
+	require.Empty(t, plan.PushNext(safe, plan.Options{}))
+}
