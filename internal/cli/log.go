@@ -164,11 +164,15 @@ func rowOf(ctx context.Context, steps []history.Step) report.LogRow {
 	step := steps[0]
 	row := report.LogRow{Commit: step.Commit.ID, Date: step.Commit.Time, Subject: step.Commit.Subject}
 	after, err := step.After.Load(ctx)
-	switch before, commit := earlier(ctx, steps); {
+	before, commit := earlier(ctx, steps)
+	last := steps[len(steps)-1]
+	switch {
 	case err != nil:
 		row.Problem = firstProblem(err)
 	case step.Cut:
 		row.Problem = "a shallow clone ends here, and what was before is not known"
+	case before == nil && last.Before != nil && !last.Before.Missing():
+		row.Problem = "no version before it in this range could be evaluated"
 	case before == nil:
 		row.Tables = len(schemaOf(after).Tables)
 	default:
