@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -121,78 +120,37 @@ func (c *logCommand) folder(ctx context.Context) (string, error) {
 	return absolutePath(found[0].Root), nil
 }
 
-// lookahead is how many versions are evaluated beside each other. What has been compared is let go: a long history holds
-// more code than memory.
-const lookahead = 16
-
-// rows walks the commits, evaluates every version that they left or found, and compares each with the last one before it
-// that can be evaluated.
+// rows compares each version with the last one before it that can be evaluated.
 func (c *logCommand) rows(ctx context.Context, walk history.Walk) ([]report.LogRow, error) {
 	var rows []report.LogRow
-	var ahead []history.Step
-	work := newCrew(runtime.GOMAXPROCS(0))
-	defer work.wait()
-	evaluate := func(v *history.Version) {
-		if v != nil {
-			work.do(func() { _ = guard(func() error { _, err := v.Load(ctx); return err }) })
-		}
-	}
-	for step, err := range walk.Steps(ctx) {
+	for row, err := range walk.Rows(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		ahead = append(ahead, step)
-		evaluate(step.After)
-		evaluate(step.Before)
-		if len(rows)+len(ahead) == c.limit {
+		rows = append(rows, rowOf(row))
+		if len(rows) == c.limit {
 			break
 		}
-		if len(ahead) > lookahead {
-			if before, _ := earlier(ctx, ahead); before != nil {
-				rows, ahead = append(rows, rowOf(ctx, ahead)), ahead[1:]
-			}
-		}
-	}
-	for ; len(ahead) > 0; ahead = ahead[1:] {
-		rows = append(rows, rowOf(ctx, ahead))
 	}
 	return rows, nil
 }
 
-// rowOf tells of the first of the steps.
-func rowOf(ctx context.Context, steps []history.Step) report.LogRow {
-	step := steps[0]
-	row := report.LogRow{Commit: step.Commit.ID, Date: step.Commit.Time, Subject: step.Commit.Subject}
-	after, err := step.After.Load(ctx)
-	before, commit := earlier(ctx, steps)
-	last := steps[len(steps)-1]
+// rowOf returns a version as the report shows it.
+func rowOf(r history.Row) report.LogRow {
+	row := report.LogRow{Commit: r.Commit.ID, Date: r.Commit.Time, Subject: r.Commit.Subject}
 	switch {
-	case err != nil:
-		row.Problem = firstProblem(err)
-	case step.Cut:
+	case r.Err != nil:
+		row.Problem = firstProblem(r.Err)
+	case r.Cut:
 		row.Problem = "a shallow clone ends here, and what was before is not known"
-	case before == nil && last.Before != nil && !last.Before.Missing():
+	case r.First:
+		row.Tables = len(schemaOf(r.After).Tables)
+	case r.Before == nil:
 		row.Problem = "no version before it in this range could be evaluated"
-	case before == nil:
-		row.Tables = len(schemaOf(after).Tables)
 	default:
-		row.Report = compareVersions(before, after, commit, step.Commit)
+		row.Report = compareVersions(r.Before, r.After, r.BeforeCommit, r.Commit)
 	}
 	return row
-}
-
-// earlier returns the last version before the first of the steps that can be evaluated, and its commit: nil when there is
-// none.
-func earlier(ctx context.Context, steps []history.Step) (*load.Result, git.Commit) {
-	for _, step := range steps {
-		if step.Before == nil {
-			break
-		}
-		if found, err := step.Before.Load(ctx); err == nil {
-			return found, step.Before.Commit
-		}
-	}
-	return nil, git.Commit{}
 }
 
 // schemaOf returns the schema of a version, an empty one for a version without any.
