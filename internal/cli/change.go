@@ -185,7 +185,7 @@ func (c *change) compare(ctx context.Context, declare *declareFlags) error {
 		}
 	}
 	for _, p := range c.pairs {
-		returned, err := c.returned(ctx, p)
+		returned, doubt, err := c.returned(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -195,6 +195,7 @@ func (c *change) compare(ctx context.Context, declare *declareFlags) error {
 		p.result = diff.Compare(p.from.Schema, p.to.Schema, diff.Options{
 			Project: p.project, Component: p.component, Intent: p.declared, Returned: returned,
 		})
+		noteDoubt(p.result, doubt)
 		p.notePush()
 		c.addPackages(p)
 	}

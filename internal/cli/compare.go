@@ -189,7 +189,7 @@ func (c *compareCommand) view(failOn config.Level) report.View {
 	}
 	view := report.View{
 		Style: c.resultStyle(c.output), Least: min(least, diff.Warning), FailOn: least, Passes: failOn.Never, Whole: c.whole,
-		Line: fileLine, Program: release,
+		Line: fileLine, Program: release, Repository: c.repositoryURL(),
 	}
 	if c.whole {
 		view.Least = diff.Note

@@ -45,3 +45,11 @@ func folderAbove(dir string, right func(string) bool) string {
 		dir = parent
 	}
 }
+
+// repositoryURL returns where the CI server has the repository, or "".
+func (a *app) repositoryURL() string {
+	if server, name := a.env("GITHUB_SERVER_URL"), a.env("GITHUB_REPOSITORY"); server != "" && name != "" {
+		return server + "/" + name
+	}
+	return a.env("CI_PROJECT_URL") // GitLab
+}

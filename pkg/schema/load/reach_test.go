@@ -153,6 +153,8 @@ func TestReachSaysWhatMatters(t *testing.T) {
 			r, err := load.FindReach(load.Source{Path: f.source}, opts)
 			require.NoError(t, err)
 			require.Equal(t, opts.Dir, r.Root)
+			require.Equal(t, filepath.Join(opts.Dir, "apps/one"), r.Project)
+			require.Equal(t, filepath.Join(opts.Dir, "apps/one/convex/schema.ts"), r.Schema)
 			require.Empty(t, r.Unknown)
 			require.Equal(t, []string{
 				"apps/one/convex/a.ts", "apps/one/convex/comment.ts", "apps/one/convex/escaped.ts", "apps/one/convex/schema.ts",

@@ -1,0 +1,78 @@
+package history
+
+import (
+	"crypto/sha256"
+	"io/fs"
+	"strings"
+)
+
+// texts are what the files say that a version can be made of.
+type texts struct {
+	files []string
+	// open says that there may be other files, or that these could not be found.
+	open bool
+}
+
+// texts reads the files of the version. Those that cannot be read have nothing to say.
+func (v *Version) texts() texts {
+	if v.reach == nil {
+		return texts{open: !v.missing}
+	}
+	t := texts{open: v.reach.Unknown != ""}
+	for _, name := range v.reach.Files {
+		if data, err := fs.ReadFile(v.options.Snapshot.Files, name); err == nil {
+			t.files = append(t.files, string(data))
+		}
+	}
+	return t
+}
+
+// mentions is what a version says that could declare a certain table. Two versions that say the same have the same mentions.
+type mentions [sha256.Size]byte
+
+// none says that nothing in the version can declare the table.
+func (m mentions) none() bool { return m == mentions{} }
+
+// mentions returns the lines with the name of a table, or with a spread, by which it could come in from elsewhere. Where
+// comments begin and end counts as well, as they can take a table out without touching its line.
+func (t texts) mentions(table string) mentions {
+	sum, can := sha256.New(), t.open
+	for _, text := range t.files {
+		named := hasWord(text, table)
+		if !named && !strings.Contains(text, spread) {
+			continue
+		}
+		can = true
+		for line := range strings.Lines(text) {
+			if strings.Contains(line, spread) || strings.Contains(line, "/*") || strings.Contains(line, "*/") ||
+				named && hasWord(line, table) {
+				sum.Write([]byte(strings.TrimSpace(line) + "\n"))
+			}
+		}
+	}
+	if !can {
+		return mentions{}
+	}
+	return mentions(sum.Sum(nil))
+}
+
+const spread = "..."
+
+// hasWord says whether a name occurs in a text other than as a part of a longer one.
+func hasWord(text, name string) bool {
+	for {
+		i := strings.Index(text, name)
+		if i < 0 {
+			return false
+		}
+		end := i + len(name)
+		if (i == 0 || !inWord(text[i-1])) && (end == len(text) || !inWord(text[end])) {
+			return true
+		}
+		text = text[end:]
+	}
+}
+
+func inWord(c byte) bool {
+	return c == '_' || c == '$' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
