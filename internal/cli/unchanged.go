@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 	"io/fs"
-	"path"
+	"os"
 	"slices"
 	"strings"
 
@@ -24,24 +24,58 @@ func (c *change) unchanged(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	to := git.WorkTree()
-	if c.sides.To.Kind == source.Index {
-		to = git.Staged()
-	}
-	changes, err := c.sides.Repository.Changed(ctx, *c.sides.From.Commit, to)
-	if err != nil {
-		return false, c.sourceError(err)
-	}
-	changed := changedPaths(changes)
-	if slices.ContainsFunc(changed, func(file string) bool { return strings.HasPrefix(path.Base(file), "convex.config.") }) {
-		return false, nil // there may be components that there were not
-	}
 	for _, p := range projects {
-		if p.from == "" || p.to == "" || !c.untouched(p.from, changed) {
+		if p.from == "" || p.to == "" {
 			return false, nil
+		}
+		if same, err := c.untouched(ctx, p.from); !same || err != nil {
+			return false, err
 		}
 	}
 	return len(projects) > 0, nil
+}
+
+// untouched says whether nothing that the schemas of a project are made of differs: that of the app, and those of its
+// components. A comment that approves something is a reason to look closer.
+func (c *change) untouched(ctx context.Context, project string) (bool, error) {
+	options := c.sides.From.Options(c.loadOptions(&c.flags.load))
+	reaches, err := load.FindReaches(load.Source{Path: project}, options)
+	if err != nil {
+		return false, nil // loading it says the same
+	}
+	for _, r := range reaches {
+		if same, err := c.sameReach(ctx, r); !same || err != nil {
+			return false, err
+		}
+	}
+	return !slices.ContainsFunc(reaches, c.approves), nil
+}
+
+// sameReach says whether nothing in a reach differs. Only git knows whether what is here or there alone counts: the disk
+// can hold files that git ignores, and lack some of a sparse checkout.
+func (c *change) sameReach(ctx context.Context, r *load.Reach) (bool, error) {
+	found := r.Differ(c.sides.From.Snapshot.Files, c.newerFiles())
+	switch {
+	case r.Unknown != "" || len(found.Changed) > 0:
+		return false, nil
+	case len(found.OneSided) == 0:
+		return true, nil
+	case c.sides.To.Kind == source.Index:
+		return false, nil
+	}
+	changes, err := c.sides.Repository.Changed(ctx, *c.sides.From.Commit, git.WorkTree(), found.OneSided...)
+	if err != nil {
+		return false, c.sourceError(err)
+	}
+	return !r.Touches(changedPaths(changes)), nil
+}
+
+// newerFiles returns the files of TO, which is what is staged or the working tree.
+func (c *change) newerFiles() fs.FS {
+	if c.sides.To.Snapshot != nil {
+		return c.sides.To.Snapshot.Files
+	}
+	return os.DirFS(c.sides.Repository.Root())
 }
 
 // changedPaths lists the files of changes, below the root of the repository.
@@ -56,24 +90,13 @@ func changedPaths(changes []git.Change) []string {
 	return paths
 }
 
-// untouched says whether the changed files are none that the schemas of a project are made of: that of the app, and those
-// of its components. A comment that approves something is a reason to look closer.
-func (c *change) untouched(project string, changed []string) bool {
-	options := c.sides.From.Options(c.loadOptions(&c.flags.load))
-	reaches, err := load.FindReaches(load.Source{Path: project}, options)
-	return err == nil && !slices.ContainsFunc(reaches, func(r *load.Reach) bool { return !c.quiet(r, changed) })
-}
-
-// quiet says whether no file in a reach changed, and no comment in it approves anything.
-func (c *change) quiet(reach *load.Reach, changed []string) bool {
-	if reach.Touches(changed) {
-		return false
-	}
+// approves says whether a comment in a file of a reach approves something.
+func (c *change) approves(reach *load.Reach) bool {
 	for _, file := range reach.Files {
 		text, err := fs.ReadFile(c.sides.From.Snapshot.Files, file)
 		if err != nil || strings.Contains(string(text), gate.Directive) {
-			return false
+			return true
 		}
 	}
-	return true
+	return false
 }
