@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -35,13 +36,12 @@ func LastDeclarations(ctx context.Context, w Walk, tables []string, evaluations 
 	for _, table := range tables {
 		s.tracks = append(s.tracks, &track{table: table})
 	}
+	var failed error
 	end, err := w.walk(ctx, func(step Step) bool {
-		if err == nil {
-			err = s.see(ctx, step)
-		}
-		return err == nil && slices.ContainsFunc(s.tracks, func(t *track) bool { return !t.settled })
+		failed = s.see(ctx, step)
+		return failed == nil && slices.ContainsFunc(s.tracks, func(t *track) bool { return !t.settled })
 	})
-	if err != nil {
+	if err = cmp.Or(err, failed); err != nil {
 		return nil, false, err
 	}
 	found, complete = map[string]Declaration{}, true
@@ -69,10 +69,8 @@ type track struct {
 	settled bool        // Added is known as well
 	doubt   bool        // a version that was passed over could have had the table
 
-	// mentions are those of the oldest version in which it is known whether the table was there; known says that they
-	// are those of a version that was evaluated or has none.
+	// mentions are those of the oldest version of which it is known whether it has the table.
 	mentions mentions
-	known    bool
 	// change is the newest commit that may have brought or removed the table since; the zero Commit when none may have.
 	change git.Commit
 }
@@ -92,7 +90,7 @@ func (s *search) see(ctx context.Context, step Step) error {
 		s.started = true
 		texts := step.After.texts()
 		for _, t := range s.tracks {
-			t.mentions, t.known = texts.mentions(t.table), true
+			t.mentions = texts.mentions(t.table)
 		}
 	}
 	if step.Before == nil {
@@ -132,19 +130,19 @@ func (s *search) atBeginning(first git.Commit) {
 func (s *search) ask(ctx context.Context, t *track, v *Version, texts texts) (presence, *load.Result, error) {
 	is := texts.mentions(t.table)
 	switch {
-	case v.Missing() || is.none():
-		t.mentions, t.known = is, !v.Missing()
+	case is.none():
+		t.mentions = is
 		return absent, nil, nil
-	case t.known && is == t.mentions && t.last.Table != nil:
+	case is == t.mentions && t.last.Table != nil:
 		return present, nil, nil
-	case t.known && is == t.mentions:
+	case is == t.mentions:
 		return absent, nil, nil
 	}
 	result, err := s.evaluate(ctx, t, v)
 	if result == nil {
 		return unknown, nil, err
 	}
-	t.mentions, t.known = is, true
+	t.mentions = is
 	if result.Schema.Table(t.table) == nil {
 		return absent, nil, nil
 	}
