@@ -15,11 +15,10 @@ type Declaration struct {
 	Table *schema.Table
 	// Validation says whether schemaValidation was on in that version.
 	Validation bool
-	// Added is the commit that brought the table into the schema in that life, as far as is known: the zero Commit when
-	// it lies beyond what was searched.
+	// Added is the commit that brought the table into the schema in that life: the zero Commit when it lies beyond what was
+	// searched. Where versions around it cannot be evaluated, it is the latest that is possible.
 	Added git.Commit
-	// Removed is the commit after which the table was no longer in the schema. Versions that cannot be evaluated, which
-	// nobody could deploy, do not count.
+	// Removed is the commit that took the table out of the schema, or the latest that is possible.
 	Removed git.Commit
 }
 
@@ -138,9 +137,13 @@ func (s *search) ask(ctx context.Context, t *track, v *Version, texts texts) (pr
 	case is == t.mentions:
 		return absent, nil, nil
 	}
-	result, err := s.evaluate(ctx, t, v)
-	if result == nil {
-		return unknown, nil, err
+	if !s.may(t, v) {
+		t.settled = t.last.Table != nil // when it came is not worth more
+		return unknown, nil, nil
+	}
+	result, err := v.Load(ctx)
+	if err != nil {
+		return unknown, nil, ctx.Err() // all else is wrong with the version only, which nobody could deploy
 	}
 	t.mentions = is
 	if result.Schema.Table(t.table) == nil {
@@ -149,19 +152,17 @@ func (s *search) ask(ctx context.Context, t *track, v *Version, texts texts) (pr
 	return present, result, nil
 }
 
-// evaluate evaluates a version if it may and can be. Half of the evaluations are kept for tables that have not been found.
-func (s *search) evaluate(ctx context.Context, t *track, v *Version) (*load.Result, error) {
-	if !v.isLoaded() {
-		if s.left == 0 || t.last.Table != nil && s.left <= s.evaluations/2 {
-			return nil, nil
-		}
-		s.left--
+// may says whether a version may be evaluated for a table. Half of the evaluations are kept for tables that have not been
+// found.
+func (s *search) may(t *track, v *Version) bool {
+	if v.isLoaded() {
+		return true
 	}
-	result, err := v.Load(ctx)
-	if err != nil && ctx.Err() == nil {
-		err = nil // nobody could deploy it
+	if s.left == 0 || t.last.Table != nil && s.left <= s.evaluations/2 {
+		return false
 	}
-	return result, err
+	s.left--
+	return true
 }
 
 // learn takes in whether the table is in the next version back.

@@ -28,7 +28,7 @@ func declared(t testing.TB, w Walk, evaluations int) string {
 
 func TestLastDeclarations(t *testing.T) {
 	text, number := table("x", "v.string()"), table("x", "v.number()")
-	const textual, numeric = "v.object({ f: v.string() })", "v.object({ f: v.number() })"
+	const textual, numeric = "v.object({f: v.string()})", "v.object({f: v.number()})"
 	refers := table("b", `v.id("x")`)
 	for name, tc := range map[string]struct {
 		history []string
@@ -44,7 +44,8 @@ func TestLastDeclarations(t *testing.T) {
 		"part of a longer name":   {[]string{"one", table("xx", `v.id("x_")`), "two", a}, "nothing, complete true"},
 		"in a comment":            {[]string{"one", a + text, "two", a + "/*\n" + text + "*/", "three", a}, textual + ", one..two"},
 		"broken in between":       {[]string{"one", a + text, "broken", a + text + "!", "two", a}, textual + ", one..two"},
-		"it left broken":          {[]string{"one", a, "two", text, "broken", refers + "!", "three", refers}, textual + ", two..three"},
+		"it left broken":          {[]string{"one", a, "two", text, "broken", refers + "!", "three", refers}, textual + ", two..broken"},
+		"it left, perhaps":        {[]string{"one", a, "two", text, "broken", number + "!", "three", refers}, textual + ", two..three"},
 		"it came broken":          {[]string{"one", refers, "broken", text + "!", "two", text, "three", a}, textual + ", broken..three"},
 		"broken only":             {[]string{"one", a, "broken", text + "!", "two", a}, "nothing, complete false"},
 		"not checked then": {[]string{"one", text + "}, { schemaValidation: false", "two", a + "}, { schemaValidation: true"},
@@ -75,9 +76,9 @@ func TestLastDeclarationOfASchemaThatWasGone(t *testing.T) {
 	s.commit("start", "package.json", manifest)
 	s.schemas("one", table("x", "v.string()"))
 	s.commit("two", "convex/schema.ts", "")
-	require.Equal(t, "v.object({ f: v.string() }), one..two", declared(t, s.walk("."), 40))
+	require.Equal(t, "v.object({f: v.string()}), one..two", declared(t, s.walk("."), 40))
 	s.commit("three", "convex/schema.ts", schemaOf(b))
-	require.Equal(t, "v.object({ f: v.string() }), one..two", declared(t, s.walk("."), 40))
+	require.Equal(t, "v.object({f: v.string()}), one..two", declared(t, s.walk("."), 40))
 }
 
 func TestLastDeclarationInAMovedProject(t *testing.T) {
@@ -86,7 +87,7 @@ func TestLastDeclarationInAMovedProject(t *testing.T) {
 	s.commit("two", "old/convex/schema.ts", schemaOf(a+b))
 	s.git("mv", "old", "new")
 	s.commit("move")
-	require.Equal(t, "v.object({ f: v.string() }), one..two", declared(t, s.walk("new"), 40))
+	require.Equal(t, "v.object({f: v.string()}), one..two", declared(t, s.walk("new"), 40))
 }
 
 func TestSeveralTables(t *testing.T) {
@@ -106,16 +107,17 @@ func TestLimitsOfTheSearch(t *testing.T) {
 	s := newRepo(t)
 	x := table("x", "v.string()")
 	s.commit("start", "package.json", manifest)
-	s.schemas("one", x, "two", table("b", `v.id("x")`), "three", table("b", `v.union(v.id("x"), v.any())`), "four", a)
+	s.schemas("zero", table("b", `v.array(v.id("x"))`), "one", x, "two", table("b", `v.id("x")`), "three", table("b", `v.union(v.id("x"), v.any())`), "four", a)
 	w := s.walk(".")
-	require.Equal(t, "v.object({ f: v.string() }), ..two", declared(t, w, 3), "what is left is kept")
-	require.Equal(t, "v.object({ f: v.string() }), one..two", declared(t, w, 40))
+	require.Equal(t, "v.object({f: v.string()}), ..two", declared(t, w, 4), "what is left is kept")
+	require.Equal(t, "v.object({f: v.string()}), one..two", declared(t, w, 40))
+	require.Equal(t, "v.object({f: v.string()}), ..two", declared(t, w, 3), "nothing is left")
 	require.Equal(t, "nothing, complete false", declared(t, w, 2))
 	require.Equal(t, "nothing, complete false", declared(t, w, 0))
 	w.Limit = 2
 	require.Equal(t, "nothing, complete false", declared(t, w, 40))
 	w.Limit = 3
-	require.Equal(t, "v.object({ f: v.string() }), ..two", declared(t, w, 40))
+	require.Equal(t, "v.object({f: v.string()}), ..two", declared(t, w, 40))
 
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -141,14 +141,14 @@ func TestMovedProjects(t *testing.T) {
 			s.commit("neighbour", "package.json", manifest, "convex/schema.ts", schemaOf(table("wrong", "v.any()")), "api/package.json", manifest)
 			s.git("mv", "web/convex", "api/convex")
 			s.commit("move")
-		}, "api", []string{"last: " + all + " -> b", "move: " + all + " -> " + all, "change: a -> " + all, "first: nothing -> a"}},
+		}, "api", []string{"last: " + all + " -> b", "move: " + all + " -> " + all, "neighbour: " + all + " -> " + all, "change: a -> " + all, "first: nothing -> a"}},
 		"written anew": {func(s sandbox) {
 			s.commit("move", "web/convex/schema.ts", "", "api/convex/schema.ts", schemaOf(b+"/* "+all+all+all+all+all+all+" */"))
 		}, "api", []string{"last: b -> b", "move: " + all + " -> b", "change: a -> " + all, "first: nothing -> a"}},
 		"written anew with two that left": {func(s sandbox) {
 			s.commit("neighbour", "x/convex/schema.ts", schemaOf(b))
 			s.commit("move", "web/convex/schema.ts", "", "x/convex/schema.ts", "", "api/convex/schema.js", "/* another */ export default {}")
-		}, "api", []string{"last: none -> b", "move: none -> error"}},
+		}, "api", []string{"last: error -> b", "move: none -> error"}},
 		"a new one": {func(s sandbox) {
 			s.commit("zod", "lib/schema.ts", "import { z } from 'zod';")
 			s.commit("new", "api/convex/schema.ts", schemaOf(b+a), "lib/schema.ts", "")
