@@ -68,6 +68,14 @@ func BenchmarkWalk(b *testing.B) {
 			require.NoError(b, err)
 		}
 	})
+	b.Run("load from git", func(b *testing.B) {
+		commit, err := w.Repository.Resolve(ctx, "HEAD")
+		require.NoError(b, err)
+		for b.Loop() {
+			_, err := w.find(commit, ".").Load(ctx)
+			require.NoError(b, err)
+		}
+	})
 	each := func(b *testing.B, versions int) {
 		b.ReportMetric(float64(b.Elapsed().Microseconds())/1000/float64(b.N*versions), "ms/version")
 	}

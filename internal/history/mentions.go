@@ -36,8 +36,8 @@ type mentions [sha256.Size]byte
 // none says that nothing in the version can declare the table.
 func (m mentions) none() bool { return m == mentions{} }
 
-// mentions returns the lines with the name of a table, or with a spread, by which it could come in from elsewhere. Where
-// comments begin and end counts as well, as they can take a table out without touching its line.
+// mentions returns the lines with the name of a table, or with a spread, by which it could come in from elsewhere. Whether
+// a line is in a comment of several lines counts as well: that takes a table out without touching its line.
 func (t texts) mentions(table string) mentions {
 	sum, can := sha256.New(), t.open != ""
 	sum.Write([]byte(t.open))
@@ -47,10 +47,16 @@ func (t texts) mentions(table string) mentions {
 			continue
 		}
 		can = true
+		comment := "code"
 		for line := range strings.Lines(text) {
-			if strings.Contains(line, spread) || strings.Contains(line, "/*") || strings.Contains(line, "*/") ||
-				named && hasWord(line, table) {
-				sum.Write([]byte(strings.TrimSpace(line) + "\n"))
+			if strings.Contains(line, spread) || named && hasWord(line, table) {
+				sum.Write([]byte(comment + strings.TrimSpace(line) + "\n"))
+			}
+			// Strings are not looked at: what they hide is the same in the next version, as good as always.
+			if opens, closes := strings.LastIndex(line, "/*"), strings.LastIndex(line, "*/"); opens > closes {
+				comment = "comment"
+			} else if closes > opens {
+				comment = "code"
 			}
 		}
 	}
