@@ -45,11 +45,7 @@ func (a *app) findChange(ctx context.Context, f *versionFlags, args []string) (*
 	if err != nil {
 		return nil, err
 	}
-	against := f.against
-	if against == "" && len(args) == 0 {
-		against = settings.config.Base.Value
-	}
-	sides, err := a.findSides(ctx, f, against, args)
+	sides, err := a.findSides(ctx, f, settings.config.Base.Value, args)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +75,7 @@ func (c *change) load(ctx context.Context) error {
 	finished()
 	var failed []error
 	for i := range targets {
-		failed = append(failed, c.loadFailed(c.sides, fromErrs[i], toErrs[i]))
+		failed = append(failed, c.loadFailed(ctx, c.sides, fromErrs[i], toErrs[i]))
 	}
 	if err := errors.Join(failed...); err != nil {
 		return err
@@ -120,24 +116,6 @@ func (c *change) loadSide(ctx context.Context, s *source.Side, path string) (res
 		return err
 	})
 	return result, err
-}
-
-// loadFailed shows why sides could not be read and returns errShown; it returns nil when both could, and a bug as it is.
-func (a *app) loadFailed(sides *source.Sides, fromErr, toErr error) error {
-	return errors.Join(a.loaded("FROM", versionOf(&sides.From).Name(), fromErr), a.loaded("TO", versionOf(&sides.To).Name(), toErr))
-}
-
-// loaded shows why a version could not be read and returns errShown; it returns nil when err is nil, and a bug as it is.
-func (a *app) loaded(role, source string, err error) error {
-	var b *bug
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &b):
-		return b
-	}
-	a.reportLoadError(role, source, err)
-	return errShown
 }
 
 // preparePlaces asks each version for one place, beside the comparison: the first question is the slow one, and most

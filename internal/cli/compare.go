@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -88,7 +89,7 @@ func (c *compareCommand) bind(cmd *cobra.Command) *cobra.Command {
 }
 
 func (c *compareCommand) run(ctx context.Context, args []string) error {
-	files, err := parseReports(c.reports)
+	files, err := parseReports(c.reports, c.output)
 	if err != nil {
 		return err
 	}
@@ -161,19 +162,24 @@ func (c *compareCommand) show(r *report.Report, view report.View, files []report
 	if err != nil {
 		return err
 	}
-	rendered := make([][]byte, len(files))
-	for i, f := range files {
-		if rendered[i], err = render(f.format, r, view); err != nil {
+	var all []namedFile
+	for _, f := range files {
+		further, err := render(f.format, r, view)
+		if err != nil {
 			return err
 		}
+		all = append(all, namedFile{f.name, further})
 	}
-	for i, f := range files {
-		if err := c.deliver(f.name, rendered[i]); err != nil {
-			return err
-		}
+	if c.output != "" {
+		all = append(all, namedFile{c.output, result})
 	}
-	if err := c.deliver(c.output, result); err != nil {
+	if err := writeFiles(all); err != nil {
 		return err
+	}
+	if c.output == "" {
+		if err := c.deliver("", result); err != nil {
+			return err
+		}
 	}
 	if c.forGitHub() {
 		return c.tellGitHub(r, view)
@@ -221,9 +227,10 @@ func formatNames() []string {
 // A reportFile is a further form of the result.
 type reportFile struct{ format, name string }
 
-// parseReports reads what --report was given.
-func parseReports(texts []string) ([]reportFile, error) {
+// parseReports reads what --report was given. Each form has a file of its own, which is not that of --output either.
+func parseReports(texts []string, output string) ([]reportFile, error) {
 	var files []reportFile
+	taken := map[string]bool{filepath.Clean(output): output != ""}
 	for _, text := range texts {
 		format, name, ok := strings.Cut(text, "=")
 		if !ok || name == "" {
@@ -235,6 +242,10 @@ func parseReports(texts []string) ([]reportFile, error) {
 				"the formats are: " + strings.Join(formatNames(), ", "),
 			}
 		}
+		if taken[filepath.Clean(name)] {
+			return nil, &usageError{"--report: two results go to the same file: " + quote(name), "give each form a file of its own"}
+		}
+		taken[filepath.Clean(name)] = !isDevice(name)
 		files = append(files, reportFile{format, name})
 	}
 	return files, nil

@@ -38,24 +38,55 @@ func (a *app) deliver(name string, result []byte) error {
 	return writeFile(name, result)
 }
 
+// A namedFile is a file to be written.
+type namedFile struct {
+	name    string
+	content []byte
+}
+
 // writeFile replaces or creates a file in one step: it writes a neighbour and renames it. What a link points to is
 // replaced, not the link; devices and pipes are written to.
-func writeFile(name string, content []byte) error {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
+func writeFile(name string, content []byte) error { return writeFiles([]namedFile{{name, content}}) }
+
+// writeFiles writes files as writeFile does. When one cannot be written, none has changed, as far as it can be known
+// beforehand.
+func writeFiles(files []namedFile) (err error) {
+	temporary := make([]string, len(files))
+	defer func() {
+		for _, name := range temporary {
+			if name != "" && err != nil {
+				os.Remove(name)
+			}
+		}
+	}()
+	for i, f := range files {
+		if target, err := filepath.EvalSymlinks(f.name); err == nil {
+			files[i].name = target
+		}
+		if isDevice(f.name) {
+			continue
+		}
+		if temporary[i], err = writeBeside(files[i].name, f.content); err != nil {
+			return err
+		}
 	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return writeThrough(name, content)
-	}
-	temporary, err := writeBeside(name, content)
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(temporary, name); err != nil {
-		os.Remove(temporary)
-		return fmt.Errorf("%s could not be written: %w", name, err)
+	for i, f := range files {
+		if temporary[i] == "" {
+			err = writeThrough(f.name, f.content)
+		} else if err = os.Rename(temporary[i], f.name); err != nil {
+			err = fmt.Errorf("%s could not be written: %w", f.name, err)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// isDevice says whether a name is that of something that cannot be replaced, such as a pipe.
+func isDevice(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.Mode().IsRegular()
 }
 
 func writeThrough(name string, content []byte) error {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"convex-schema-plan/internal/git"
 	"convex-schema-plan/internal/source"
 	"convex-schema-plan/pkg/schema/load"
 )
@@ -40,32 +40,36 @@ func (a *app) targets(ctx context.Context, f *versionFlags, s *settings, sides *
 		}
 		found = append(found, some...)
 	}
-	return chooseComponent(found, f.component)
-}
-
-// projectPairs finds the projects of two versions.
-func (a *app) projectPairs(ctx context.Context, f *versionFlags, s *settings, sides *source.Sides) ([]projectPair, error) {
-	options := a.loadOptions(&f.load)
-	if !isFolder(&sides.From) || !isFolder(&sides.To) {
-		pair, err := a.filePair(ctx, f, sides, options)
-		return []projectPair{pair}, err
-	}
-	folders, err := a.projectFolders(s, f.projects, sides)
-	if err != nil {
+	if found, err = chooseComponent(found, f.component); err != nil {
 		return nil, err
 	}
-	from, fromErr := projectsOf(ctx, &sides.From, folders, options)
-	to, toErr := projectsOf(ctx, &sides.To, folders, options)
-	if err := missingSide(sides, len(from.list), len(to.list), fromErr, toErr); err != nil {
-		return nil, a.loadFailed(sides, err.from, err.to)
+	return found, a.leftOut(ctx, found, sides)
+}
+
+// leftOut refuses to take a schema for deleted that is only not checked out.
+func (a *app) leftOut(ctx context.Context, found []target, sides *source.Sides) error {
+	if sides.To.Kind != source.Tree {
+		return nil
 	}
-	var pairs []projectPair
-	for _, match := range matchProjects(from.list, to.list) {
-		p := projectPair{from: from.path(match.From), to: to.path(match.To)}
-		p.name = projectName(sides, cmp.Or(p.to, p.from))
-		pairs = append(pairs, p)
+	for _, t := range found {
+		if t.to != "" || t.from == "" {
+			continue
+		}
+		var problem *git.Error
+		if errors.As(whyMissing(ctx, sides, t.from), &problem) {
+			return a.shown("the schema cannot be compared: "+problem.Message, problem.Hint+"\nor compare what is staged, for which nothing has to be checked out: add --staged")
+		}
 	}
-	return pairs, nil
+	return nil
+}
+
+// whyMissing returns why a file of the repository is not on the disk, and nil when git does not know.
+func whyMissing(ctx context.Context, sides *source.Sides, file string) error {
+	inside, err := sides.Repository.Path(absolutePath(file))
+	if err != nil {
+		return nil
+	}
+	return sides.Repository.WhyMissing(ctx, inside)
 }
 
 // isFolder says whether a side is a folder, so that projects are looked for in it. What does not exist is none in
@@ -115,106 +119,6 @@ func (a *app) filePair(ctx context.Context, f *versionFlags, sides *source.Sides
 	return p, nil
 }
 
-// The projects of a side, as they are called below its path, with what package load reads for each.
-type projects struct {
-	list  []load.Project
-	paths map[string]string // by root
-}
-
-// projectsOf finds the projects of a side: those in the folders, if there are any, else those that its path means.
-func projectsOf(ctx context.Context, s *source.Side, folders []string, options load.Options) (projects, error) {
-	found := projects{paths: map[string]string{}}
-	options = s.Options(options)
-	if folders == nil {
-		list, err := load.ProjectsAt(ctx, load.Source{Path: s.Path}, options)
-		for _, p := range list {
-			found.add(s, p)
-		}
-		return found, err
-	}
-	var missing error
-	for _, folder := range folders {
-		list, err := load.ProjectsAt(ctx, load.Source{Path: filepath.Join(s.Path, folder)}, options)
-		if errors.As(err, new(*load.NoSchemaError)) {
-			missing = err
-			continue
-		}
-		if err != nil {
-			return found, err
-		}
-		for _, p := range list {
-			found.add(s, p)
-		}
-	}
-	if len(found.list) > 0 {
-		missing = nil
-	}
-	return found, missing
-}
-
-// add takes up a project under the name that it has below the side's path, so that it can be found in the other version.
-func (p *projects) add(s *source.Side, one load.Project) {
-	path := one.Root
-	below := func(name string) string {
-		if rel, err := filepath.Rel(absolutePath(s.Path), absolutePath(name)); err == nil {
-			return filepath.ToSlash(rel)
-		}
-		return name
-	}
-	one.Root, one.Functions = below(one.Root), below(one.Functions)
-	if _, known := p.paths[one.Root]; !known {
-		p.list = append(p.list, one)
-		p.paths[one.Root] = path
-	}
-}
-
-// path returns what package load reads for a project, "" for none.
-func (p *projects) path(one *load.Project) string {
-	if one == nil {
-		return ""
-	}
-	return p.paths[one.Root]
-}
-
-func absolutePath(name string) string {
-	full, err := filepath.Abs(filepath.FromSlash(name))
-	if err != nil {
-		return name
-	}
-	return full
-}
-
-// matchProjects pairs the projects of the two sides. One project on each side is the same one, wherever it is.
-func matchProjects(from, to []load.Project) []load.ProjectMatch {
-	if len(from) == 1 && len(to) == 1 {
-		return []load.ProjectMatch{{From: &from[0], To: &to[0]}}
-	}
-	return load.MatchProjects(from, to)
-}
-
-// loadFailures are the reasons why the sides cannot be read.
-type loadFailures struct{ from, to error }
-
-// missingSide says what is wrong when a side has no project. A version that git knows may have none: then the other has
-// all that is new, or gone.
-func missingSide(sides *source.Sides, from, to int, fromErr, toErr error) *loadFailures {
-	absent := func(s *source.Side, err error) bool { return errors.As(err, new(*load.NoSchemaError)) && s.Versioned() }
-	failures := loadFailures{fromErr, toErr}
-	if to > 0 && absent(&sides.From, fromErr) {
-		failures.from = nil
-	}
-	if from > 0 && absent(&sides.To, toErr) {
-		failures.to = nil
-	}
-	if from == 0 && to == 0 && fromErr != nil && toErr != nil && sides.From.Versioned() {
-		failures.from = nil // one explanation is enough
-	}
-	if failures.from == nil && failures.to == nil {
-		return nil
-	}
-	return &failures
-}
-
 // componentTargets lists the app of a project and its components.
 func (a *app) componentTargets(ctx context.Context, p projectPair, sides *source.Sides, options load.Options) ([]target, error) {
 	list := func(s *source.Side, path string) ([]load.Component, error) {
@@ -226,7 +130,7 @@ func (a *app) componentTargets(ctx context.Context, p projectPair, sides *source
 	before, fromErr := list(&sides.From, p.from)
 	after, toErr := list(&sides.To, p.to)
 	if fromErr != nil || toErr != nil {
-		return nil, a.loadFailed(sides, fromErr, toErr)
+		return nil, a.loadFailed(ctx, sides, fromErr, toErr)
 	}
 	var found []target
 	for _, match := range load.MatchComponents(before, after) {

@@ -88,6 +88,11 @@ func requireSources(cmd *cobra.Command, args []string) error {
 			message: cmd.Name() + " was given an empty name for a version: " + usage,
 			fix:     "Is a variable of the shell not set? The working directory is called \".\".",
 		}
+	case emptyFlag(cmd) != "":
+		return &usageError{
+			message: "--" + emptyFlag(cmd) + " was given nothing",
+			fix:     "Is a variable of the shell not set? Leave the flag out for what it is without.",
+		}
 	case len(args) > 2:
 		return &usageError{
 			message: fmt.Sprintf("%s compares two versions, but %d were given: %s", cmd.Name(), len(args), usage),
@@ -95,6 +100,20 @@ func requireSources(cmd *cobra.Command, args []string) error {
 		}
 	}
 	return nil
+}
+
+// emptyFlag returns the name of a flag that was given and names nothing: what it chooses would silently be something else.
+func emptyFlag(cmd *cobra.Command) string {
+	for _, name := range []string{"against", "project", "component", "config", "from-modules"} {
+		f := cmd.Flags().Lookup(name)
+		if f == nil || !f.Changed {
+			continue
+		}
+		if value := f.Value.String(); value == "" || value == "[]" {
+			return name
+		}
+	}
+	return ""
 }
 
 // completeSources offers files and folders.
@@ -106,13 +125,13 @@ func completeSources(_ *cobra.Command, args []string, _ string) ([]string, cobra
 }
 
 // findSides finds out which two versions the arguments and flags mean.
-func (a *app) findSides(ctx context.Context, f *versionFlags, against string, args []string) (*source.Sides, error) {
+func (a *app) findSides(ctx context.Context, f *versionFlags, base string, args []string) (*source.Sides, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return nil, fmt.Errorf("the working directory cannot be read: %w", err)
 	}
 	request := source.Request{
-		Dir: dir, Against: against, Staged: f.staged, Fetch: f.fetch, Modules: f.modules, Env: a.env,
+		Dir: dir, Against: f.against, Usual: base, Staged: f.staged, Fetch: f.fetch, Modules: f.modules, Env: a.env,
 	}
 	if len(args) > 0 {
 		request.From = args[0]

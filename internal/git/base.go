@@ -28,18 +28,18 @@ type target struct {
 }
 
 // Base returns the commit that the work at HEAD started from: the merge base with the branch that it will go to. That is
-// the branch against, if it is not empty; else what the CI server says about the pull request in env; else the default
-// branch. A branch of a remote is preferred to a local one of the same name, which may be old.
+// the branch against, if it is not empty; else what the CI server says about the pull request in env; else the branch
+// usual, if it is not empty; else the default branch. A branch of a remote is preferred to a local one of the same name, which may be old.
 //
 // On the default branch itself the base is HEAD. The caller can then go on to HEAD's first parent.
 //
 // The errors are those of [Repository.Resolve], the kinds NoDefaultBranch and Unrelated, and [IncompleteError].
-func (r *Repository) Base(ctx context.Context, against string, env func(string) string) (Base, error) {
+func (r *Repository) Base(ctx context.Context, against, usual string, env func(string) string) (Base, error) {
 	head, err := r.Resolve(ctx, "HEAD")
 	if err != nil {
 		return Base{}, err
 	}
-	t, err := r.target(ctx, head, against, env)
+	t, err := r.target(ctx, head, against, usual, env)
 	if err != nil {
 		return Base{}, err
 	}
@@ -63,12 +63,15 @@ func (r *Repository) Base(ctx context.Context, against string, env func(string) 
 	return b, nil
 }
 
-func (r *Repository) target(ctx context.Context, head Commit, against string, env func(string) string) (target, error) {
+func (r *Repository) target(ctx context.Context, head Commit, against, usual string, env func(string) string) (target, error) {
 	if against != "" {
 		return r.chosen(ctx, against)
 	}
 	if t, ok, err := r.pullRequest(ctx, head, env); ok || err != nil {
 		return t, err
+	}
+	if usual != "" {
+		return r.chosen(ctx, usual)
 	}
 	return r.defaultBranch(ctx, env)
 }

@@ -10,7 +10,7 @@ import (
 // base returns what Base finds.
 func base(t *testing.T, s sandbox, against string, env ...string) Base {
 	t.Helper()
-	b, err := s.open().Base(context.Background(), against, variables(env...))
+	b, err := s.open().Base(context.Background(), against, "", variables(env...))
 	require.NoError(t, err)
 	return b
 }
@@ -64,7 +64,7 @@ func TestBaseWithoutRemote(t *testing.T) {
 	require.Contains(t, b.Why, "odd, by init.defaultBranch")
 
 	s.git("config", "--unset", "init.defaultBranch")
-	_, err := s.open().Base(context.Background(), "", noVariables)
+	_, err := s.open().Base(context.Background(), "", "", noVariables)
 	e := requireKind(t, NoDefaultBranch, err)
 	require.Equal(t, "Name the branch with --against. There is feature, odd.", e.Hint)
 
@@ -128,9 +128,9 @@ func TestBaseAgainst(t *testing.T) {
 	require.Equal(t, "the merge base of HEAD and origin/main, since there is no local branch main", b.Why)
 	require.Equal(t, left, base(t, s, "origin/main").Commit.ID)
 	require.Equal(t, left, base(t, s, left).Commit.ID)
-	_, err := s.open().Base(context.Background(), "mian", noVariables)
+	_, err := s.open().Base(context.Background(), "mian", "", noVariables)
 	requireKind(t, UnknownRef, err)
-	_, err = s.open().Base(context.Background(), "--output=x", noVariables)
+	_, err = s.open().Base(context.Background(), "--output=x", "", noVariables)
 	requireKind(t, BadRef, err)
 }
 
@@ -139,7 +139,7 @@ func TestBaseOfUnrelatedHistories(t *testing.T) {
 	s.commit("one", "file", "1")
 	s.git("checkout", "-q", "--orphan", "island")
 	s.commit("island", "file", "2")
-	_, err := s.open().Base(context.Background(), "", noVariables)
+	_, err := s.open().Base(context.Background(), "", "", noVariables)
 	require.ErrorContains(t, requireKind(t, Unrelated, err), "HEAD and main have no commit in common")
 }
 
@@ -210,7 +210,7 @@ func TestBaseByVariables(t *testing.T) {
 	b := base(t, s, "", "CHANGE_TARGET", "main")
 	require.Equal(t, "main", b.Branch, "the local one when there is no other")
 	for value, kind := range map[string]Kind{"--upload-pack=x": BadRef, "a b": BadRef, "main:x": BadRef, "gone": Incomplete} {
-		_, err := s.open().Base(context.Background(), "", variables("GITHUB_BASE_REF", value))
+		_, err := s.open().Base(context.Background(), "", "", variables("GITHUB_BASE_REF", value))
 		requireKind(t, kind, err)
 	}
 }

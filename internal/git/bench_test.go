@@ -43,7 +43,7 @@ func BenchmarkBaseAndThreeFiles(b *testing.B) {
 	for b.Loop() {
 		r, err := Open(context.Background(), s.dir)
 		require.NoError(b, err)
-		base, err := r.Base(context.Background(), "", noVariables)
+		base, err := r.Base(context.Background(), "", "", noVariables)
 		require.NoError(b, err)
 		files := r.At(base.Commit)
 		for _, name := range []string{"packages/p7/src/f700.ts", "packages/p7/src/f701.ts", "packages/p199/src/f19999.ts"} {

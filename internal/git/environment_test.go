@@ -187,7 +187,7 @@ func touchLater(t *testing.T, s sandbox) {
 func everything(t *testing.T, r *Repository) {
 	ctx := context.Background()
 	head := resolve(t, r, "HEAD")
-	_, err := r.Base(ctx, "", noVariables)
+	_, err := r.Base(ctx, "", "", noVariables)
 	require.NoError(t, err)
 	for _, side := range []Side{WorkTree(), Staged(), In(resolve(t, r, "HEAD~1"))} {
 		changes, err := r.Changed(ctx, head, side)

@@ -24,6 +24,7 @@ const (
 	Conflict        Kind = "conflict"          // the index holds files with merge conflicts
 	Incomplete      Kind = "incomplete"        // the clone lacks something; the error is an *IncompleteError
 	NoSubmodule     Kind = "no-submodule"      // the content of a submodule is not here
+	LeftOut         Kind = "left-out"          // a file that a sparse checkout leaves out
 	BadLink         Kind = "bad-link"          // a symbolic link that leads out of the repository, or round in circles
 	TooLarge        Kind = "too-large"         // a file beyond all reason
 	Failed          Kind = "failed"            // git failed in a way that has no kind of its own

@@ -76,7 +76,7 @@ func repaired[T any](t *testing.T, make func() sandbox, command string, attempt 
 }
 
 func baseOf(against string, env ...string) func(*Repository) (Base, error) {
-	return func(r *Repository) (Base, error) { return r.Base(context.Background(), against, variables(env...)) }
+	return func(r *Repository) (Base, error) { return r.Base(context.Background(), against, "", variables(env...)) }
 }
 
 func resolveOf(ref string) func(*Repository) (Commit, error) {

@@ -122,7 +122,7 @@ func TestLinkedWorktree(t *testing.T) {
 	require.Equal(t, linked, r.Root())
 	require.Equal(t, "two", resolve(t, r, "HEAD").Subject)
 	require.Equal(t, "one", resolve(t, r, "main").Subject)
-	b, err := r.Base(context.Background(), "", noVariables)
+	b, err := r.Base(context.Background(), "", "", noVariables)
 	require.NoError(t, err)
 	require.Equal(t, "one", b.Commit.Subject)
 }
@@ -177,7 +177,7 @@ func TestCancelledContext(t *testing.T) {
 	}
 	_, err = fs.ReadFile(files, "file")
 	require.ErrorIs(t, err, context.Canceled)
-	_, err = r.Base(ctx, "", noVariables)
+	_, err = r.Base(ctx, "", "", noVariables)
 	require.ErrorIs(t, err, context.Canceled)
 	_, err = r.Changed(ctx, Commit{}, WorkTree())
 	require.ErrorIs(t, err, context.Canceled)

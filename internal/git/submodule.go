@@ -35,8 +35,7 @@ func (r *Repository) openSubmodule(rel string) (*Repository, error) {
 	if sub, ok := r.submodules[rel]; ok {
 		return sub, nil
 	}
-	missing := &Error{Kind: NoSubmodule, Message: "the submodule " + rel + " is not checked out, so its content is not here",
-		Hint: "Check it out:\n  " + shellLine([]string{"git", "submodule", "update", "--init", "--", rel})}
+	missing := r.noSubmodule(rel)
 	dir := filepath.Join(r.top, filepath.FromSlash(rel))
 	// Git would look further up, and find the repository around the submodule.
 	if _, err := os.Stat(filepath.Join(dir, ".git")); err != nil {

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -14,11 +15,10 @@ type Declaration struct {
 	Table *schema.Table
 	// Validation says whether schemaValidation was on in that version.
 	Validation bool
-	// Added is the commit that brought the table into the schema in that life, as far as is known: the zero Commit when
-	// it lies beyond what was searched.
+	// Added is the commit that brought the table into the schema in that life: the zero Commit when it lies beyond what was
+	// searched. Where versions around it cannot be evaluated, it is the latest that is possible.
 	Added git.Commit
-	// Removed is the commit after which the table was no longer in the schema. Versions that cannot be evaluated, which
-	// nobody could deploy, do not count.
+	// Removed is the commit that took the table out of the schema, or the latest that is possible.
 	Removed git.Commit
 }
 
@@ -35,13 +35,12 @@ func LastDeclarations(ctx context.Context, w Walk, tables []string, evaluations 
 	for _, table := range tables {
 		s.tracks = append(s.tracks, &track{table: table})
 	}
+	var failed error
 	end, err := w.walk(ctx, func(step Step) bool {
-		if err == nil {
-			err = s.see(ctx, step)
-		}
-		return err == nil && slices.ContainsFunc(s.tracks, func(t *track) bool { return !t.settled })
+		failed = s.see(ctx, step)
+		return failed == nil && slices.ContainsFunc(s.tracks, func(t *track) bool { return !t.settled })
 	})
-	if err != nil {
+	if err = cmp.Or(err, failed); err != nil {
 		return nil, false, err
 	}
 	found, complete = map[string]Declaration{}, true
@@ -69,10 +68,8 @@ type track struct {
 	settled bool        // Added is known as well
 	doubt   bool        // a version that was passed over could have had the table
 
-	// mentions are those of the oldest version in which it is known whether the table was there; known says that they
-	// are those of a version that was evaluated or has none.
+	// mentions are those of the oldest version of which it is known whether it has the table.
 	mentions mentions
-	known    bool
 	// change is the newest commit that may have brought or removed the table since; the zero Commit when none may have.
 	change git.Commit
 }
@@ -92,7 +89,7 @@ func (s *search) see(ctx context.Context, step Step) error {
 		s.started = true
 		texts := step.After.texts()
 		for _, t := range s.tracks {
-			t.mentions, t.known = texts.mentions(t.table), true
+			t.mentions = texts.mentions(t.table)
 		}
 	}
 	if step.Before == nil {
@@ -132,38 +129,40 @@ func (s *search) atBeginning(first git.Commit) {
 func (s *search) ask(ctx context.Context, t *track, v *Version, texts texts) (presence, *load.Result, error) {
 	is := texts.mentions(t.table)
 	switch {
-	case v.Missing() || is.none():
-		t.mentions, t.known = is, !v.Missing()
+	case is.none():
+		t.mentions = is
 		return absent, nil, nil
-	case t.known && is == t.mentions && t.last.Table != nil:
+	case is == t.mentions && t.last.Table != nil:
 		return present, nil, nil
-	case t.known && is == t.mentions:
+	case is == t.mentions:
 		return absent, nil, nil
 	}
-	result, err := s.evaluate(ctx, t, v)
-	if result == nil {
-		return unknown, nil, err
+	if !s.may(t, v) {
+		t.settled = t.last.Table != nil // when it came is not worth more
+		return unknown, nil, nil
 	}
-	t.mentions, t.known = is, true
+	result, err := v.Load(ctx)
+	if err != nil {
+		return unknown, nil, ctx.Err() // all else is wrong with the version only, which nobody could deploy
+	}
+	t.mentions = is
 	if result.Schema.Table(t.table) == nil {
 		return absent, nil, nil
 	}
 	return present, result, nil
 }
 
-// evaluate evaluates a version if it may and can be. Half of the evaluations are kept for tables that have not been found.
-func (s *search) evaluate(ctx context.Context, t *track, v *Version) (*load.Result, error) {
-	if !v.isLoaded() {
-		if s.left == 0 || t.last.Table != nil && s.left <= s.evaluations/2 {
-			return nil, nil
-		}
-		s.left--
+// may says whether a version may be evaluated for a table. Half of the evaluations are kept for tables that have not been
+// found.
+func (s *search) may(t *track, v *Version) bool {
+	if v.isLoaded() {
+		return true
 	}
-	result, err := v.Load(ctx)
-	if err != nil && ctx.Err() == nil {
-		err = nil // nobody could deploy it
+	if s.left == 0 || t.last.Table != nil && s.left <= s.evaluations/2 {
+		return false
 	}
-	return result, err
+	s.left--
+	return true
 }
 
 // learn takes in whether the table is in the next version back.

@@ -9,16 +9,19 @@ import (
 // texts are what the files say that a version can be made of.
 type texts struct {
 	files []string
-	// open says that there may be other files, or that these could not be found.
-	open bool
+	// open names the version when there may be other files, or these could not be found: then it is like no other.
+	open string
 }
 
 // texts reads the files of the version. Those that cannot be read have nothing to say.
 func (v *Version) texts() texts {
-	if v.reach == nil {
-		return texts{open: !v.missing}
+	var t texts
+	if !v.missing && (v.reach == nil || v.reach.Unknown != "") {
+		t.open = v.Commit.ID
 	}
-	t := texts{open: v.reach.Unknown != ""}
+	if v.reach == nil {
+		return t
+	}
 	for _, name := range v.reach.Files {
 		if data, err := fs.ReadFile(v.options.Snapshot.Files, name); err == nil {
 			t.files = append(t.files, string(data))
@@ -33,20 +36,27 @@ type mentions [sha256.Size]byte
 // none says that nothing in the version can declare the table.
 func (m mentions) none() bool { return m == mentions{} }
 
-// mentions returns the lines with the name of a table, or with a spread, by which it could come in from elsewhere. Where
-// comments begin and end counts as well, as they can take a table out without touching its line.
+// mentions returns the lines with the name of a table, or with a spread, by which it could come in from elsewhere. Whether
+// a line is in a comment of several lines counts as well: that takes a table out without touching its line.
 func (t texts) mentions(table string) mentions {
-	sum, can := sha256.New(), t.open
+	sum, can := sha256.New(), t.open != ""
+	sum.Write([]byte(t.open))
 	for _, text := range t.files {
 		named := hasWord(text, table)
 		if !named && !strings.Contains(text, spread) {
 			continue
 		}
 		can = true
+		comment := "code"
 		for line := range strings.Lines(text) {
-			if strings.Contains(line, spread) || strings.Contains(line, "/*") || strings.Contains(line, "*/") ||
-				named && hasWord(line, table) {
-				sum.Write([]byte(strings.TrimSpace(line) + "\n"))
+			if strings.Contains(line, spread) || named && hasWord(line, table) {
+				sum.Write([]byte(comment + strings.TrimSpace(line) + "\n"))
+			}
+			// Strings are not looked at: what they hide is the same in the next version, as good as always.
+			if opens, closes := strings.LastIndex(line, "/*"), strings.LastIndex(line, "*/"); opens > closes {
+				comment = "comment"
+			} else if closes > opens {
+				comment = "code"
 			}
 		}
 	}
@@ -60,16 +70,16 @@ const spread = "..."
 
 // hasWord says whether a name occurs in a text other than as a part of a longer one.
 func hasWord(text, name string) bool {
-	for {
-		i := strings.Index(text, name)
+	for from := 0; ; {
+		i := strings.Index(text[from:], name)
 		if i < 0 {
 			return false
 		}
-		end := i + len(name)
-		if (i == 0 || !inWord(text[i-1])) && (end == len(text) || !inWord(text[end])) {
+		start, end := from+i, from+i+len(name)
+		if (start == 0 || !inWord(text[start-1])) && (end == len(text) || !inWord(text[end])) {
 			return true
 		}
-		text = text[end:]
+		from = start + 1
 	}
 }
 

@@ -19,7 +19,7 @@ func (w Walk) movedFrom(parent git.Commit, after *Version, changes []git.Change)
 		switch {
 		case c.Status == git.Renamed && c.Path == after.schema:
 			return sourceOf(after, c.From), true
-		case c.Status == git.Deleted && path.Base(c.Path) == path.Base(after.schema), c.Status == git.Deleted && isSchema(c.Path):
+		case c.Status == git.Deleted && (isSchema(c.Path) || path.Base(c.Path) == path.Base(after.schema)):
 			gone = append(gone, c.Path)
 		case c.Status == git.Renamed && isSchema(c.From) && !isSchema(c.Path):
 			gone = append(gone, c.From)

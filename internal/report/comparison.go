@@ -112,6 +112,9 @@ func (v Version) name(show func(string) string) string {
 	if label == "" {
 		label = v.Source
 	}
+	if id := commitID(v.Commit); len(label) >= len(shortID(id)) && id != "" && strings.HasPrefix(id, label) && v.Chosen == "" {
+		return shortID(id) // it was named by its id
+	}
 	var details []string
 	if id := shortID(v.Commit); id != "" {
 		details = append(details, id)
@@ -135,9 +138,11 @@ func (v Version) commit() string {
 	return commitID(v.Head)
 }
 
-// versions says from what to what, when git knows one of the two; otherwise the user has just named both, and it is "".
+// versions says from what to what, when git knows one of the two or one was found out; otherwise the user has just named
+// both, and it is "".
 func (r *Report) versions(style Style) string {
-	if r.From.commit() == "" && r.To.commit() == "" {
+	named := func(v Version) bool { return v.commit() == "" && (v.Label == "" || v.Label == v.Source) && v.Chosen == "" }
+	if named(r.From) && named(r.To) {
 		return ""
 	}
 	return r.From.name(short) + style.draw(" → ") + r.To.name(short)

@@ -250,6 +250,9 @@ func gist(markdown string) []string {
 		if i := strings.Index(line, ". "); i >= 0 {
 			line = line[:i+1]
 		}
+		if before, ok := strings.CutSuffix(line, ":"); ok {
+			line = before + "." // what follows is not shown
+		}
 		return []string{line}
 	}
 	lines := []string{""}

@@ -46,13 +46,22 @@ func retry[T any](ctx context.Context, f *finder, ask func() (T, error)) (T, err
 // base is what is checked out, and with nothing changed since, it is the commit before.
 func (f *finder) base(ctx context.Context) (Side, error) {
 	repository, err := f.open(ctx)
+	if err != nil && f.Staged {
+		return Side{}, err // naming FROM would not help
+	}
 	if err != nil {
 		return Side{}, withoutRepository(err)
 	}
-	base, err := retry(ctx, f, func() (git.Base, error) { return repository.Base(ctx, f.Against, f.Env) })
+	base, err := retry(ctx, f, func() (git.Base, error) { return repository.Base(ctx, f.Against, f.Usual, f.Env) })
 	var problem *git.Error
-	if errors.As(err, &problem) && problem.Kind == git.NoCommits {
+	switch {
+	case !errors.As(err, &problem):
+	case problem.Kind == git.NoCommits:
 		return f.beginning()
+	case problem.Kind == git.UnknownRef && f.Against == "" && f.Usual != "":
+		unknown := *problem
+		unknown.Message += ", which is configured as \"base\""
+		return Side{}, &unknown
 	}
 	if err != nil {
 		return Side{}, err
@@ -76,7 +85,7 @@ func (f *finder) base(ctx context.Context) (Side, error) {
 // beginning is the side before the first commit: nothing was there.
 func (f *finder) beginning() (Side, error) {
 	side, err := f.commit(git.Commit{}, "")
-	side.Commit, side.Label = nil, "the time before the first commit"
+	side.Commit, side.Label, side.Chosen = nil, "nothing", "there is no commit before"
 	return side, err
 }
 
@@ -107,6 +116,10 @@ func (f *finder) before(ctx context.Context, base git.Base) (git.Commit, bool, e
 	if err != nil || head.ID != base.Commit.ID || f.Staged || f.To != "" {
 		return git.Commit{}, false, err
 	}
+	branch, err := repository.Branch(ctx)
+	if err != nil || branch != "" && !isBranch(base.Branch, branch) {
+		return git.Commit{}, false, err // a branch that has nothing of its own yet
+	}
 	changes, err := repository.Changed(ctx, *head, git.WorkTree())
 	if err != nil || len(changes) > 0 {
 		return git.Commit{}, false, err
@@ -116,6 +129,13 @@ func (f *finder) before(ctx context.Context, base git.Base) (git.Commit, bool, e
 	}
 	parent, err := retry(ctx, f, func() (git.Commit, error) { return repository.Resolve(ctx, head.Parents[0]) })
 	return parent, err == nil, err
+}
+
+// isBranch says whether the name of a base, such as "origin/main", can be that of a local branch. The default branch of a
+// remote may be known by no other name than HEAD.
+func isBranch(base, local string) bool {
+	_, short, remote := strings.Cut(base, "/")
+	return base == local || remote && (short == local || short == "HEAD")
 }
 
 // checkedOut returns the commit that HEAD is.
@@ -187,9 +207,10 @@ func (f *finder) useModules() error {
 	return nil
 }
 
+// exists says whether there is a file of a name as it was typed: a:x/../y is not y.
 func exists(dir, name string) bool {
 	if !filepath.IsAbs(name) {
-		name = filepath.Join(dir, name)
+		name = dir + string(filepath.Separator) + name
 	}
 	_, err := os.Stat(name)
 	return err == nil

@@ -7,7 +7,11 @@ package source
 
 import (
 	"context"
+	"io/fs"
+	"os"
+	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"convex-schema-plan/internal/git"
@@ -19,6 +23,7 @@ type Request struct {
 	Dir      string // the working directory, absolute
 	From, To string // as typed; "" is not given
 	Against  string // the branch whose merge base with HEAD is FROM when From is not given; "" detects it
+	Usual    string // the branch that changes usually go to, as it is configured; "" detects it
 	Staged   bool   // TO is what is staged
 	Fetch    bool   // a shallow clone may fetch what it lacks
 	Modules  string // the folder whose node_modules the old side is evaluated with; "" is the working tree's own
@@ -49,12 +54,28 @@ type Side struct {
 	// Commit is the commit; for the working tree and the index, the one that is checked out. nil when there is none.
 	Commit   *git.Commit
 	Snapshot *load.Snapshot // nil for what is on the disk
+	// Named says that the user named Path. Otherwise it is the working directory, wherever that was in the version.
+	Named bool
 }
 
 // Options returns the options by which package load reads the side.
 func (s *Side) Options(options load.Options) load.Options {
 	options.Snapshot = s.Snapshot
 	return options
+}
+
+// Holds says whether a path, as another side has it, leads somewhere in this one.
+func (s *Side) Holds(path string) bool {
+	if s.Snapshot == nil {
+		_, err := os.Stat(path)
+		return err == nil
+	}
+	rel, err := filepath.Rel(s.Snapshot.Root, path)
+	if err != nil {
+		return false
+	}
+	_, err = fs.Stat(s.Snapshot.Files, filepath.ToSlash(rel))
+	return err == nil
 }
 
 // Versioned says whether the side is a version that git knows: there, a schema that is missing is an answer and no
@@ -135,10 +156,33 @@ func (f *finder) find(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	f.placeFolder(ctx, &f.sides.From)
+	f.placeFolder(ctx, &f.sides.To)
 	if f.Modules != "" {
 		return f.useModules()
 	}
 	return nil
+}
+
+// placeFolder notes of a folder on the disk which commit is checked out there, when it is in the repository.
+func (f *finder) placeFolder(ctx context.Context, s *Side) {
+	if s.Kind != Disk || f.sides.Repository == nil {
+		return
+	}
+	full := s.Path
+	if !filepath.IsAbs(full) {
+		full = filepath.Join(f.Dir, full)
+	}
+	inside, err := f.sides.Repository.Path(full)
+	if info, statErr := os.Stat(full); err != nil || statErr != nil || !info.IsDir() {
+		return
+	}
+	for ; inside != "."; inside = path.Dir(inside) { // another repository on the way has commits of its own
+		if exists(f.sides.Repository.Root(), inside+"/.git") {
+			return
+		}
+	}
+	s.Commit = f.checkedOutOrNone(ctx)
 }
 
 // named returns the side that a text means: a commit when it has the form REF:path and is no file, else what the disk has.
@@ -148,7 +192,7 @@ func (f *finder) named(ctx context.Context, text string) (Side, error) {
 	case text == "-":
 		return Side{Kind: Stdin, Text: text, Label: "standard input", Path: text}, nil
 	case !ok:
-		return Side{Kind: Disk, Text: text, Label: text, Path: text}, nil
+		return Side{Kind: Disk, Text: text, Label: text, Path: text, Named: true}, nil
 	}
 	repository, err := f.open(ctx)
 	if err != nil {
@@ -159,7 +203,7 @@ func (f *finder) named(ctx context.Context, text string) (Side, error) {
 		return Side{}, err
 	}
 	side, err := f.commit(commit, path)
-	side.Text, side.Label = text, ref
+	side.Text, side.Label, side.Named = text, ref, path != ""
 	return side, err
 }
 
@@ -176,15 +220,18 @@ func gitSource(dir, text string) (ref, path string, ok bool) {
 
 // commit returns the side of a commit. The path starts at the root of the repository, as everywhere in git; "" and
 // what begins with a dot start at the working directory.
-func (f *finder) commit(commit git.Commit, path string) (Side, error) {
+func (f *finder) commit(commit git.Commit, name string) (Side, error) {
 	repository := f.sides.Repository
-	full := filepath.Join(repository.Root(), filepath.FromSlash(path))
-	if first, _, _ := strings.Cut(path, "/"); first == "" || first == "." || first == ".." {
-		full = filepath.Join(f.Dir, filepath.FromSlash(path))
+	full := filepath.Join(repository.Root(), filepath.FromSlash(name))
+	if first, _, _ := strings.Cut(name, "/"); first == "" || first == "." || first == ".." {
+		full = filepath.Join(f.Dir, filepath.FromSlash(name))
 	}
 	inside, err := repository.Path(full)
-	if err != nil || strings.HasPrefix(path, "/") {
-		return Side{}, &Error{"The path " + path + " behind the colon leads out of the repository.", "It starts at " + repository.Root() + "."}
+	if err != nil || strings.HasPrefix(name, "/") {
+		return Side{}, &Error{
+			"the path behind the colon leads out of the repository: " + strconv.Quote(name),
+			"It starts at " + repository.Root() + "; one that begins with ./ starts at the working directory.",
+		}
 	}
 	return Side{
 		Kind: Commit, Path: filepath.Join(repository.Root(), filepath.FromSlash(inside)), Commit: &commit,

@@ -25,6 +25,9 @@ type Error struct {
 	Frame string
 	// Hint is what to do next; empty when nothing general can be said.
 	Hint string
+	// Missing is the file that was imported by its path and is not there, absolute and perhaps without its extension; ""
+	// when the trouble is another.
+	Missing string
 	// Others are further errors of the same attempt, such as a second import that does not resolve.
 	Others []*Error
 }

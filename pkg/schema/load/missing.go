@@ -1,7 +1,9 @@
 package load
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -10,7 +12,7 @@ import (
 
 // importingFolder is the folder of the file that an import is in.
 func importingFolder(p *project, opts Options, at *api.Location) string {
-	if at == nil || at.Namespace != "file" {
+	if at == nil || at.Namespace != "" && at.Namespace != "file" {
 		return p.root
 	}
 	if from := filepath.Dir(at.File); filepath.IsAbs(from) {
@@ -22,9 +24,7 @@ func importingFolder(p *project, opts Options, at *api.Location) string {
 // explainMissing says of an import, in a file of the folder from, that leads nowhere what is missing and how to get it.
 func explainMissing(e *Error, v *view, opts Options, specifier, from string) {
 	if isPath(specifier) {
-		e.Message = fmt.Sprintf("The imported file %q does not exist.", specifier)
-		e.Notes = nil
-		e.Hint = "Check the path, or run the command that generates the file."
+		explainMissingFile(e, v, specifier, from)
 		return
 	}
 	if isAlias(specifier) {
@@ -50,6 +50,25 @@ func explainMissing(e *Error, v *view, opts Options, specifier, from string) {
 		e.Notes = []string{displayPath(opts.Dir, manifest) + " does not declare it."}
 	}
 	e.Hint = fmt.Sprintf("Add it: %s %s%s", addCommand(manager), name, inFolder(opts.Dir, folder))
+}
+
+// explainMissingFile says of an imported path what is known: a snapshot may know why it does not have what is there.
+func explainMissingFile(e *Error, v *view, specifier, from string) {
+	e.Message = fmt.Sprintf("The imported file %q does not exist.", specifier)
+	e.Notes = nil
+	e.Hint = "Check the path, or run the command that generates the file."
+	if filepath.IsAbs(specifier) {
+		return
+	}
+	e.Missing = filepath.Join(from, filepath.FromSlash(specifier))
+	_, err := v.stat(e.Missing)
+	var inner *fs.PathError
+	if v.files == nil || err == nil || errors.Is(err, fs.ErrNotExist) || !errors.As(err, &inner) {
+		return
+	}
+	why, hint, _ := strings.Cut(inner.Err.Error(), "\n")
+	e.Message = fmt.Sprintf("The imported file %q cannot be read: %s.", specifier, why)
+	e.Hint = hint
 }
 
 // explainAlias says of a name that stands for a path where such names are defined.

@@ -1,0 +1,202 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"convex-schema-plan/internal/report"
+	"convex-schema-plan/internal/source"
+	"convex-schema-plan/pkg/schema/load"
+)
+
+// projectPairs finds the projects of two versions.
+func (a *app) projectPairs(ctx context.Context, f *versionFlags, s *settings, sides *source.Sides) ([]projectPair, error) {
+	options := a.loadOptions(&f.load)
+	if !isFolder(&sides.From) || !isFolder(&sides.To) {
+		pair, err := a.filePair(ctx, f, sides, options)
+		return []projectPair{pair}, err
+	}
+	folders, err := a.projectFolders(s, f.projects, sides)
+	if err != nil {
+		return nil, err
+	}
+	from, fromErr := projectsOf(ctx, &sides.From, folders, options)
+	to, toErr := projectsOf(ctx, &sides.To, folders, options)
+	if err := a.misnamed(ctx, f.projects, sides, from, to); err != nil {
+		return nil, err
+	}
+	if err := missingSide(sides, from, to, fromErr, toErr); err != nil {
+		return nil, a.loadFailed(ctx, sides, err.from, err.to)
+	}
+	var pairs []projectPair
+	for _, match := range matchProjects(from.list, to.list) {
+		p := projectPair{from: from.path(match.From), to: to.path(match.To)}
+		p.name = projectName(sides, cmp.Or(p.to, p.from))
+		pairs = append(pairs, p)
+	}
+	if folders == nil {
+		findMoved(ctx, pairs, sides, options)
+	}
+	return pairs, nil
+}
+
+// findMoved finds the old versions of the projects that the working directory did not hold then: they may have been moved
+// here. Which project became which, the whole repository tells.
+func findMoved(ctx context.Context, pairs []projectPair, sides *source.Sides, options load.Options) {
+	alone := func(p projectPair) bool { return p.from == "" }
+	if sides.Repository == nil || sides.From.Named || sides.To.Named || !slices.ContainsFunc(pairs, alone) {
+		return
+	}
+	whole := func(s source.Side) projects {
+		s.Path = sides.Repository.Root()
+		found, _ := projectsOf(ctx, &s, nil, options) // none, then
+		return found
+	}
+	from, to := whole(sides.From), whole(sides.To)
+	for _, match := range matchProjects(from.list, to.list) {
+		for i, p := range pairs {
+			if match.From != nil && match.To != nil && alone(p) && absolutePath(to.path(match.To)) == absolutePath(p.to) {
+				pairs[i].from = from.path(match.From)
+			}
+		}
+	}
+}
+
+// misnamed refuses a folder of --project in which neither version has a project: it would not be missed in the result.
+func (a *app) misnamed(ctx context.Context, named []string, sides *source.Sides, from, to projects) error {
+	for _, folder := range named {
+		if !slices.Contains(from.without, folder) || !slices.Contains(to.without, folder) {
+			continue
+		}
+		var names []string
+		for _, s := range []*source.Side{&sides.To, &sides.From} {
+			found, _ := projectsOf(ctx, s, nil, s.Options(load.Options{}))
+			for _, p := range found.list {
+				if !slices.Contains(names, p.Root) {
+					names = append(names, p.Root)
+				}
+			}
+		}
+		fix := "there is none below the working directory"
+		if names != nil {
+			fix = "the projects are: " + report.Clean(strings.Join(names, ", "))
+		}
+		return &usageError{"--project: there is no Convex project in " + quote(folder) + " in either version" + didYouMean(folder, names), fix}
+	}
+	return nil
+}
+
+// The projects of a side, as they are called below its path, with what package load reads for each.
+type projects struct {
+	list    []load.Project
+	paths   map[string]string // by root
+	without []string          // the folders that were named and hold none
+}
+
+// projectsOf finds the projects of a side: those in the folders, if there are any, else those that its path means.
+func projectsOf(ctx context.Context, s *source.Side, folders []string, options load.Options) (projects, error) {
+	found := projects{paths: map[string]string{}}
+	options = s.Options(options)
+	if folders == nil {
+		list, err := load.ProjectsAt(ctx, load.Source{Path: s.Path}, options)
+		for _, p := range list {
+			found.add(s, p)
+		}
+		return found, err
+	}
+	var missing error
+	for _, folder := range folders {
+		list, err := load.ProjectsAt(ctx, load.Source{Path: filepath.Join(s.Path, folder)}, options)
+		if errors.As(err, new(*load.NoSchemaError)) {
+			missing = err
+			found.without = append(found.without, folder)
+			continue
+		}
+		if err != nil {
+			return found, err
+		}
+		for _, p := range list {
+			found.add(s, p)
+		}
+	}
+	if len(found.list) > 0 {
+		missing = nil
+	}
+	return found, missing
+}
+
+// add takes up a project under the name that it has below the side's path, so that it can be found in the other version.
+func (p *projects) add(s *source.Side, one load.Project) {
+	path := one.Root
+	below := func(name string) string {
+		if rel, err := filepath.Rel(absolutePath(s.Path), absolutePath(name)); err == nil {
+			return filepath.ToSlash(rel)
+		}
+		return name
+	}
+	one.Root, one.Functions = below(one.Root), below(one.Functions)
+	if _, known := p.paths[one.Root]; !known {
+		p.list = append(p.list, one)
+		p.paths[one.Root] = path
+	}
+}
+
+// path returns what package load reads for a project, "" for none.
+func (p *projects) path(one *load.Project) string {
+	if one == nil {
+		return ""
+	}
+	return p.paths[one.Root]
+}
+
+func absolutePath(name string) string {
+	full, err := filepath.Abs(filepath.FromSlash(name))
+	if err != nil {
+		return name
+	}
+	return full
+}
+
+// matchProjects pairs the projects of the two sides. One project on each side is the same one, wherever it is.
+func matchProjects(from, to []load.Project) []load.ProjectMatch {
+	if len(from) == 1 && len(to) == 1 {
+		return []load.ProjectMatch{{From: &from[0], To: &to[0]}}
+	}
+	return load.MatchProjects(from, to)
+}
+
+// loadFailures are the reasons why the sides cannot be read.
+type loadFailures struct{ from, to error }
+
+// missingSide says what is wrong when a side has no project. A version that git knows may have none: then the other has
+// all that is new, or gone.
+func missingSide(sides *source.Sides, from, to projects, fromErr, toErr error) *loadFailures {
+	failures := loadFailures{fromErr, toErr}
+	if len(to.list) > 0 && absent(&sides.From, &sides.To, fromErr) {
+		failures.from = nil
+	}
+	if len(from.list) > 0 && absent(&sides.To, &sides.From, toErr) {
+		failures.to = nil
+	}
+	if len(from.list) == 0 && len(to.list) == 0 && fromErr != nil && toErr != nil && sides.From.Versioned() {
+		failures.from = nil // one explanation is enough
+	}
+	if failures.from == nil && failures.to == nil {
+		return nil
+	}
+	return &failures
+}
+
+// absent says whether an error means that a version has no schema, which is an answer. A path that was named has to be
+// there, in that version or in the other: a misspelt one must not look like a schema that is new.
+func absent(s, other *source.Side, err error) bool {
+	var missing *load.NoSchemaError
+	if !errors.As(err, &missing) || !s.Versioned() {
+		return false
+	}
+	return !missing.NoPath || !s.Named || other.Holds(s.Path)
+}
