@@ -3,13 +3,10 @@ package cli
 import (
 	"context"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
 	"convex-schema-plan/internal/gate"
-	"convex-schema-plan/internal/git"
-	"convex-schema-plan/internal/source"
 	"convex-schema-plan/pkg/schema/load"
 )
 
@@ -44,50 +41,11 @@ func (c *change) untouched(ctx context.Context, project string) (bool, error) {
 		return false, nil // loading it says the same
 	}
 	for _, r := range reaches {
-		if same, err := c.sameReach(ctx, r); !same || err != nil {
-			return false, err
+		if same, err := c.sides.Same(ctx, r); !same || err != nil {
+			return false, c.sourceError(err)
 		}
 	}
 	return !slices.ContainsFunc(reaches, c.approves), nil
-}
-
-// sameReach says whether nothing in a reach differs. Only git knows whether what is here or there alone counts: the disk
-// can hold files that git ignores, and lack some of a sparse checkout.
-func (c *change) sameReach(ctx context.Context, r *load.Reach) (bool, error) {
-	found := r.Differ(c.sides.From.Snapshot.Files, c.newerFiles())
-	switch {
-	case r.Unknown != "" || len(found.Changed) > 0:
-		return false, nil
-	case len(found.OneSided) == 0:
-		return true, nil
-	case c.sides.To.Kind == source.Index:
-		return false, nil
-	}
-	changes, err := c.sides.Repository.Changed(ctx, *c.sides.From.Commit, git.WorkTree(), found.OneSided...)
-	if err != nil {
-		return false, c.sourceError(err)
-	}
-	return !r.Touches(changedPaths(changes)), nil
-}
-
-// newerFiles returns the files of TO, which is what is staged or the working tree.
-func (c *change) newerFiles() fs.FS {
-	if c.sides.To.Snapshot != nil {
-		return c.sides.To.Snapshot.Files
-	}
-	return os.DirFS(c.sides.Repository.Root())
-}
-
-// changedPaths lists the files of changes, below the root of the repository.
-func changedPaths(changes []git.Change) []string {
-	var paths []string
-	for _, change := range changes {
-		paths = append(paths, change.Path)
-		if change.From != "" {
-			paths = append(paths, change.From)
-		}
-	}
-	return paths
 }
 
 // approves says whether a comment in a file of a reach approves something.
