@@ -31,8 +31,8 @@ func (b *bench) compareVersions(rounds, warmup int) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	fmt.Printf("\n%s in a git repository of %d files: %d rounds, interleaved; all but the first against the first of the same round\n",
-		b.app, repositoryFiles, rounds)
+	fmt.Printf("\n%s in a git repository of %d files and %d commits: %d rounds, interleaved; all but the first against the first of the same round\n",
+		b.app, repositoryFiles, repositoryCommits, rounds)
 	fmt.Printf("  %-25s %9s %9s %9s %9s %9s %9s\n", "check", "median", "fastest", "cpu", "Δ median", "Δ fastest", "Δ cpu")
 	holds := true
 	for i, p := range programs {
