@@ -24,6 +24,7 @@ func (a *app) projectPairs(ctx context.Context, f *versionFlags, s *settings, si
 	if err != nil {
 		return nil, err
 	}
+	configured := len(folders) > 0 && len(f.projects) == 0
 	from, fromErr := projectsOf(ctx, &sides.From, folders, options)
 	to, toErr := projectsOf(ctx, &sides.To, folders, options)
 	if err := a.misnamed(ctx, f.projects, sides, from, to); err != nil {
@@ -33,12 +34,12 @@ func (a *app) projectPairs(ctx context.Context, f *versionFlags, s *settings, si
 		return nil, a.loadFailed(ctx, sides, err.from, err.to)
 	}
 	var pairs []projectPair
-	for _, match := range matchProjects(from.list, to.list) {
+	for _, match := range load.MatchProjects(from.list, to.list) {
 		p := projectPair{from: from.path(match.From), to: to.path(match.To)}
-		p.name = projectName(sides, cmp.Or(p.to, p.from))
+		p.name = projectName(cmp.Or(p.to, p.from))
 		pairs = append(pairs, p)
 	}
-	if folders == nil {
+	if folders == nil || configured {
 		findMoved(ctx, pairs, sides, options)
 	}
 	return pairs, nil
@@ -57,7 +58,7 @@ func findMoved(ctx context.Context, pairs []projectPair, sides *source.Sides, op
 		return found
 	}
 	from, to := whole(sides.From), whole(sides.To)
-	for _, match := range matchProjects(from.list, to.list) {
+	for _, match := range load.MatchProjects(from.list, to.list) {
 		for i, p := range pairs {
 			if match.From != nil && match.To != nil && alone(p) && absolutePath(to.path(match.To)) == absolutePath(p.to) {
 				pairs[i].from = from.path(match.From)
@@ -159,14 +160,6 @@ func absolutePath(name string) string {
 		return name
 	}
 	return full
-}
-
-// matchProjects pairs the projects of the two sides. One project on each side is the same one, wherever it is.
-func matchProjects(from, to []load.Project) []load.ProjectMatch {
-	if len(from) == 1 && len(to) == 1 {
-		return []load.ProjectMatch{{From: &from[0], To: &to[0]}}
-	}
-	return load.MatchProjects(from, to)
 }
 
 // loadFailures are the reasons why the sides cannot be read.
