@@ -107,8 +107,11 @@ func (w Walk) step(ctx context.Context, e git.Entry, after *Version) (s Step, to
 	if !after.mayBeTouchedBy(names) {
 		return Step{}, false, nil
 	}
+	if parent := (git.Commit{ID: e.Parents[0]}); !after.touchedBy(names, w.Repository.At(parent)) {
+		return Step{}, false, nil
+	}
 	parent, err := w.Repository.Resolve(ctx, e.Parents[0])
-	if err != nil || !after.touchedBy(names, w.Repository.At(parent)) {
+	if err != nil {
 		return Step{}, false, err
 	}
 	parent.Name = parent.Short
