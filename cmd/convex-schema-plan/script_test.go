@@ -35,6 +35,8 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SCHEMAS", schemas)
 			env.Setenv("MONOREPO", monorepo)
+			bin, _, _ := strings.Cut(env.Getenv("PATH"), string(os.PathListSeparator))
+			env.Setenv("BIN", bin) // holds this program and nothing else
 			env.Setenv("ESC", "\x1b")
 			env.Setenv("NL", "\n")
 			for name, value := range map[string]string{

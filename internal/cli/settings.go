@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/internal/config"
@@ -140,8 +141,10 @@ func (a *app) projectFolders(s *settings, named []string, sides *source.Sides) (
 	if len(s.config.Projects) == 0 || !sides.From.Versioned() {
 		return nil, nil
 	}
-	root := os.DirFS(s.root)
-	folders, err := s.config.ProjectFolders(root, func(dir string) bool { return load.IsProject(root, dir) })
+	root := either{s.filesOf(&sides.To), s.filesOf(&sides.From)}
+	folders, err := s.config.ProjectFolders(root, func(dir string) bool {
+		return load.IsProject(root.first, dir) || load.IsProject(root.second, dir)
+	})
 	if err != nil {
 		return nil, a.settingsError(err)
 	}
@@ -156,4 +159,39 @@ func (a *app) projectFolders(s *settings, named []string, sides *source.Sides) (
 		folders[i] = rel
 	}
 	return folders, nil
+}
+
+// filesOf returns what the repository holds in the version of a side.
+func (s *settings) filesOf(side *source.Side) fs.FS {
+	if side.Snapshot != nil {
+		return side.Snapshot.Files
+	}
+	return os.DirFS(s.root)
+}
+
+// either is what one file system or the other has: a project may be in one of two versions only.
+type either struct{ first, second fs.FS }
+
+// Open opens a file of the first, or else of the second.
+func (e either) Open(name string) (fs.File, error) {
+	if file, err := e.first.Open(name); err == nil {
+		return file, nil
+	}
+	return e.second.Open(name)
+}
+
+// ReadDir lists what is in a folder of both.
+func (e either) ReadDir(name string) ([]fs.DirEntry, error) {
+	list, err := fs.ReadDir(e.first, name)
+	more, moreErr := fs.ReadDir(e.second, name)
+	if err != nil {
+		return more, moreErr
+	}
+	for _, entry := range more {
+		if !slices.ContainsFunc(list, func(known fs.DirEntry) bool { return known.Name() == entry.Name() }) {
+			list = append(list, entry)
+		}
+	}
+	slices.SortFunc(list, func(x, y fs.DirEntry) int { return strings.Compare(x.Name(), y.Name()) })
+	return list, nil
 }
