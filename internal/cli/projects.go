@@ -48,7 +48,7 @@ func (a *app) projectPairs(ctx context.Context, f *versionFlags, s *settings, si
 // here. Which project became which, the whole repository tells.
 func findMoved(ctx context.Context, pairs []projectPair, sides *source.Sides, options load.Options) {
 	alone := func(p projectPair) bool { return p.from == "" }
-	if sides.Repository == nil || sides.From.Named || sides.To.Named || !slices.ContainsFunc(pairs, alone) {
+	if sides.Repository == nil || sides.From.Named || !slices.ContainsFunc(pairs, alone) {
 		return
 	}
 	whole := func(s source.Side) projects {

@@ -141,7 +141,9 @@ func (v Version) commit() string {
 // versions says from what to what, when git knows one of the two or one was found out; otherwise the user has just named
 // both, and it is "".
 func (r *Report) versions(style Style) string {
-	named := func(v Version) bool { return v.commit() == "" && (v.Label == "" || v.Label == v.Source) && v.Chosen == "" }
+	named := func(v Version) bool {
+		return v.commit() == "" && (v.Label == "" || v.Label == v.Source) && v.Chosen == ""
+	}
 	if named(r.From) && named(r.To) {
 		return ""
 	}
