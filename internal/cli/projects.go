@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -64,12 +67,36 @@ func (a *app) pairRenamed(ctx context.Context, pairs []projectPair, sides *sourc
 		}
 		old := slices.IndexFunc(pairs, func(p projectPair) bool { return gone(p) && isIn(change.From, p.name) })
 		new := slices.IndexFunc(pairs, func(p projectPair) bool { return alone(p) && isIn(change.Path, p.name) })
-		if old >= 0 && new >= 0 {
+		if old >= 0 && new >= 0 && shareTables(&sides.From, change.From, &sides.To, change.Path) {
 			pairs[new].from = pairs[old].from
 			pairs = slices.Delete(pairs, old, old+1)
 		}
 	}
 	return pairs, nil
+}
+
+// declaredTable matches how most schemas declare a table.
+var declaredTable = regexp.MustCompile(`(\w+)\s*:\s*define\w+\(`)
+
+// shareTables says whether two schema files declare a table of the same name: git takes small files for similar because of
+// what all of them have. Where no declaration is seen at all, git is believed.
+func shareTables(from *source.Side, old string, to *source.Side, new string) bool {
+	before := declaredTable.FindAllStringSubmatch(textIn(from, old), -1)
+	after := declaredTable.FindAllStringSubmatch(textIn(to, new), -1)
+	return len(before) == 0 || len(after) == 0 || slices.ContainsFunc(before, func(b []string) bool {
+		return slices.ContainsFunc(after, func(a []string) bool { return a[1] == b[1] })
+	})
+}
+
+// textIn returns the text of a file of the repository as a side has it, or "".
+func textIn(s *source.Side, name string) string {
+	var text []byte
+	if s.Snapshot != nil {
+		text, _ = fs.ReadFile(s.Snapshot.Files, name)
+	} else {
+		text, _ = os.ReadFile(filepath.Join(repositoryAround(absolutePath(s.Path)), filepath.FromSlash(name)))
+	}
+	return string(text)
 }
 
 // isIn says whether a file is in a folder; both are below the root of the repository, which is "".
