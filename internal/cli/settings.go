@@ -156,7 +156,10 @@ func (a *app) projectFolders(s *settings, named []string, sides *source.Sides) (
 	if len(s.config.Projects) == 0 || !sides.From.Versioned() {
 		return nil, nil
 	}
-	folders, err := s.configuredFolders(sides)
+	root := either{s.filesOf(&sides.To), s.filesOf(&sides.From)}
+	folders, err := s.config.ProjectFolders(root, func(dir string) bool {
+		return load.IsProject(root.first, dir) || load.IsProject(root.second, dir)
+	})
 	if err != nil {
 		return nil, a.settingsError(err)
 	}
@@ -173,29 +176,37 @@ func (a *app) projectFolders(s *settings, named []string, sides *source.Sides) (
 	return folders, nil
 }
 
-// configuredFolders returns the folders that the configuration names, in either version: a project that was renamed or
-// removed fits the same pattern.
-func (s *settings) configuredFolders(sides *source.Sides) ([]string, error) {
-	var all []string
-	var failed error
-	for _, side := range []*source.Side{&sides.From, &sides.To} {
-		root := os.DirFS(s.root)
-		if side.Snapshot != nil {
-			root = side.Snapshot.Files
-		}
-		folders, err := s.config.ProjectFolders(root, func(dir string) bool { return load.IsProject(root, dir) })
-		if err != nil {
-			failed = err
-			continue
-		}
-		for _, folder := range folders {
-			if !slices.Contains(all, folder) {
-				all = append(all, folder)
-			}
+// filesOf returns what the repository holds in the version of a side.
+func (s *settings) filesOf(side *source.Side) fs.FS {
+	if side.Snapshot != nil {
+		return side.Snapshot.Files
+	}
+	return os.DirFS(s.root)
+}
+
+// either is what one file system or the other has: a project may be in one of two versions only.
+type either struct{ first, second fs.FS }
+
+// Open opens a file of the first, or else of the second.
+func (e either) Open(name string) (fs.File, error) {
+	if file, err := e.first.Open(name); err == nil {
+		return file, nil
+	}
+	return e.second.Open(name)
+}
+
+// ReadDir lists what is in a folder of both.
+func (e either) ReadDir(name string) ([]fs.DirEntry, error) {
+	list, err := fs.ReadDir(e.first, name)
+	more, moreErr := fs.ReadDir(e.second, name)
+	if err != nil {
+		return more, moreErr
+	}
+	for _, entry := range more {
+		if !slices.ContainsFunc(list, func(known fs.DirEntry) bool { return known.Name() == entry.Name() }) {
+			list = append(list, entry)
 		}
 	}
-	if all != nil {
-		failed = nil
-	}
-	return all, failed
+	slices.SortFunc(list, func(x, y fs.DirEntry) int { return strings.Compare(x.Name(), y.Name()) })
+	return list, nil
 }

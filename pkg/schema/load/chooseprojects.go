@@ -94,9 +94,8 @@ func repositoryRoot(v *view, folder string) string {
 type ProjectMatch struct{ From, To *Project }
 
 // MatchProjects pairs the projects of two versions of a repository: by root, and where that is gone, by the name of the
-// package, if only one on each side has it, and then by the functions folder. One that is left on each side is the same
-// one: taking it for another would let anything pass. The pairs are in the order of the new roots, with removed projects
-// last.
+// package, if only one on each side has it, and then by the functions folder. The pairs are in the order of the new
+// roots, with removed projects last.
 func MatchProjects(from, to []Project) []ProjectMatch {
 	pairs := map[int]int{} // from to → from
 	taken := map[int]bool{}
@@ -104,7 +103,6 @@ func MatchProjects(from, to []Project) []ProjectMatch {
 		func(p Project) string { return p.Root },
 		func(p Project) string { return p.Name },
 		func(p Project) string { return p.Functions },
-		func(Project) string { return "the only one left" },
 	} {
 		left := indexesBy(from, key, taken)
 		for name, i := range indexesBy(to, key, paired(pairs)) {

@@ -99,12 +99,11 @@ func TestMatchProjects(t *testing.T) {
 	}
 	for _, tc := range []struct{ what, from, to, want string }{
 		{"the same", "a x, b y", "b y, a x", "a → a, b → b"},
-		{"the only ones left: folder and name are new", "a x, c z", "b y, c z", "a → b, c → c"},
-		{"added and removed", "a x, c z", "b y, d w", "+ b, + d, - a, - c"},
+		{"added and removed", "a x", "b y", "+ b, - a"},
 		{"the folder renamed", "web x, api y", "apps/web x, api y", "api → api, web → apps/web"},
 		{"a name that two have says nothing", "a x, b x", "c x, b x", "b → b, a → c"},
 		{"two that could be it", "a x, b x", "c x, d x", "+ c, + d, - a, - b"},
-		{"no names", "a", "b", "a → b"},
+		{"no names", "a", "b", "+ b, - a"},
 	} {
 		t.Run(tc.what, func(t *testing.T) {
 			lists := [2][]load.Project{}
