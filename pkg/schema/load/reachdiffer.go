@@ -167,7 +167,7 @@ func (d *differing) holds(files fs.FS, folder string) bool {
 	return err == nil && info.IsDir()
 }
 
-// onlyIn notes the folders that only one version has, unless they are packages that nobody looks for.
+// onlyIn notes the folders that only one version has and that can hold a package that is looked for.
 func (d *differing) onlyIn(folder string, files fs.FS, mine, others map[string][]fs.DirEntry) {
 	for key, entries := range mine {
 		for _, e := range entries {
@@ -175,7 +175,7 @@ func (d *differing) onlyIn(folder string, files fs.FS, mine, others map[string][
 			if !e.IsDir() || e.Name() == ".git" || isFolder(others[key], e.Name()) {
 				continue
 			}
-			if pkg := memberNameIn(files, path.Join(name, "package.json")); pkg == "" || d.probes.deep || d.probes.matters(pkg, "") {
+			if d.probes.deep || d.probes.matters(memberNameIn(files, path.Join(name, "package.json")), "") {
 				d.found[name] = true
 			}
 		}
