@@ -46,7 +46,7 @@ var layers = map[string][]string{
 	"internal/history":      {"internal/git", "pkg/schema", "pkg/schema/load"},
 	"internal/source":       {"internal/git", "pkg/schema/load"},
 	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "internal/scaffold", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
-	"internal/cli":          {"internal/config", "internal/gate", "internal/git", "internal/nearest", "internal/packages", "internal/project", "internal/report", "internal/scaffold", "internal/source", "internal/strictjson", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
+	"internal/cli":          {"internal/config", "internal/gate", "internal/git", "internal/history", "internal/nearest", "internal/packages", "internal/project", "internal/report", "internal/scaffold", "internal/source", "internal/strictjson", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
 	"cmd":                   {"internal/cli"},
 	"action":                nil, // tests only: the GitHub Action of action.yml
 	"internal/golden":       nil,

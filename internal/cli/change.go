@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"convex-schema-plan/internal/git"
 	"convex-schema-plan/internal/report"
 	"convex-schema-plan/internal/source"
 	"convex-schema-plan/pkg/diff"
@@ -73,6 +74,9 @@ func (c *change) load(ctx context.Context) error {
 	}
 	work.wait()
 	finished()
+	for _, p := range c.pairs {
+		p.nameProject()
+	}
 	var failed []error
 	for i := range targets {
 		failed = append(failed, c.loadFailed(ctx, c.sides, fromErrs[i], toErrs[i]))
@@ -86,6 +90,15 @@ func (c *change) load(ctx context.Context) error {
 		}
 	}
 	return c.differ()
+}
+
+// nameProject finds the name of a project of which files were named, where one of them is known to be in one.
+func (p *pair) nameProject() {
+	for _, r := range []*load.Result{p.to, p.from} {
+		if p.project == "" && r != nil && r.Root != "" {
+			p.project = projectName(r.Root)
+		}
+	}
 }
 
 // A crew does several things at the same time, but not all of them.
@@ -163,7 +176,7 @@ func (c *change) compare(ctx context.Context, declare *declareFlags) error {
 		}
 	}
 	for _, p := range c.pairs {
-		returned, err := c.returned(ctx, p)
+		returned, doubt, err := c.returned(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -173,6 +186,7 @@ func (c *change) compare(ctx context.Context, declare *declareFlags) error {
 		p.result = diff.Compare(p.from.Schema, p.to.Schema, diff.Options{
 			Project: p.project, Component: p.component, Intent: p.declared, Returned: returned,
 		})
+		noteDoubt(p.result, doubt)
 		p.notePush()
 		c.addPackages(p)
 	}
@@ -230,8 +244,13 @@ func (p *pair) way() *plan.Plan {
 
 // user returns who works here, as git knows it, or "".
 func (c *change) user(ctx context.Context) string {
-	if c.sides.Repository == nil {
-		return ""
+	if c.sides.Repository != nil {
+		return c.sides.Repository.User(ctx)
 	}
-	return c.sides.Repository.User(ctx)
+	repository, err := git.Open(ctx, c.dir)
+	if err != nil {
+		return "" // --by says it then
+	}
+	defer repository.Close()
+	return repository.User(ctx)
 }

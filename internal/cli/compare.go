@@ -98,7 +98,7 @@ func (c *compareCommand) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer change.close()
-	policy, err := c.policy(change.settings, c.level(change.settings.config))
+	policy, err := change.policy(c.level(change.settings.config))
 	if err != nil {
 		return err
 	}
@@ -195,7 +195,7 @@ func (c *compareCommand) view(failOn config.Level) report.View {
 	}
 	view := report.View{
 		Style: c.resultStyle(c.output), Least: min(least, diff.Warning), FailOn: least, Passes: failOn.Never, Whole: c.whole,
-		Line: fileLine, Program: release,
+		Line: fileLine, Program: release, Repository: c.repositoryURL(),
 	}
 	if c.whole {
 		view.Least = diff.Note
@@ -287,8 +287,11 @@ func (t *approveTarget) judge(ctx context.Context) (*judgement, error) {
 		return nil, err
 	}
 	defer change.close()
-	policy, err := t.policy(change.settings, t.level(change.settings.config))
+	policy, err := change.policy(t.level(change.settings.config))
 	if err != nil {
+		return nil, err
+	}
+	if policy.Ledger, err = change.ledgerOnDisk(); err != nil {
 		return nil, err
 	}
 	if err := change.load(ctx); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,14 +58,7 @@ func rootOf(s *source.Side, r *load.Result) string {
 	if s.Snapshot != nil {
 		return s.Snapshot.Root
 	}
-	root := folderAbove(r.Root, func(folder string) bool {
-		_, err := os.Stat(filepath.Join(folder, ".git"))
-		return err == nil
-	})
-	if root == "" {
-		return r.Root
-	}
-	return root
+	return cmp.Or(repositoryAround(r.Root), r.Root)
 }
 
 // shownName returns the name of a file below root as it is seen from the working directory.

@@ -14,10 +14,7 @@ func (a *app) files() report.Files {
 	if err != nil {
 		return report.Files{}
 	}
-	root := folderAbove(dir, func(folder string) bool {
-		_, err := os.Stat(filepath.Join(folder, ".git"))
-		return err == nil
-	})
+	root := repositoryAround(dir)
 	for _, name := range []string{"GITHUB_WORKSPACE", "CI_PROJECT_DIR"} {
 		if root != "" || a.env(name) == "" {
 			continue
@@ -32,6 +29,14 @@ func (a *app) files() report.Files {
 	return report.Files{Dir: filepath.ToSlash(dir), Root: filepath.ToSlash(root)}
 }
 
+// repositoryAround returns the nearest folder with .git, of a folder and those above it, or "".
+func repositoryAround(folder string) string {
+	return folderAbove(folder, func(folder string) bool {
+		_, err := os.Stat(filepath.Join(folder, ".git"))
+		return err == nil
+	})
+}
+
 // folderAbove returns the nearest of dir and the folders above it that is right, or "".
 func folderAbove(dir string, right func(string) bool) string {
 	for {
@@ -44,4 +49,12 @@ func folderAbove(dir string, right func(string) bool) string {
 		}
 		dir = parent
 	}
+}
+
+// repositoryURL returns where the CI server has the repository, or "".
+func (a *app) repositoryURL() string {
+	if server, name := a.env("GITHUB_SERVER_URL"), a.env("GITHUB_REPOSITORY"); server != "" && name != "" {
+		return server + "/" + name
+	}
+	return a.env("CI_PROJECT_URL") // GitLab
 }

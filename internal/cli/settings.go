@@ -98,28 +98,43 @@ func (s *settings) ledgerFile() string {
 	return full
 }
 
-// ledger reads the approvals. A file that is not there approves nothing.
-func (a *app) ledger(s *settings) (*gate.Ledger, error) {
-	name := s.ledgerFile()
-	text, err := os.ReadFile(name)
+// ledger reads the approvals, of the new version when git knows it: what is approved comes with the change. A file that is
+// not there approves nothing.
+func (c *change) ledger() (*gate.Ledger, error) {
+	if snapshot := c.sides.To.Snapshot; snapshot != nil {
+		text, err := fs.ReadFile(snapshot.Files, c.settings.config.ApprovalsFile())
+		return c.parseLedger(text, err)
+	}
+	return c.ledgerOnDisk()
+}
+
+// ledgerOnDisk reads the approvals as they are in the working tree, where approve writes them.
+func (c *change) ledgerOnDisk() (*gate.Ledger, error) {
+	text, err := os.ReadFile(c.settings.ledgerFile())
+	return c.parseLedger(text, err)
+}
+
+func (c *change) parseLedger(text []byte, err error) (*gate.Ledger, error) {
+	name := filepath.ToSlash(c.settings.ledgerFile())
 	if errors.Is(err, fs.ErrNotExist) {
-		return &gate.Ledger{File: filepath.ToSlash(name)}, nil
+		return &gate.Ledger{File: name}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s could not be read: %w", name, cause(err))
 	}
-	ledger, err := gate.ParseLedger(filepath.ToSlash(name), text)
+	ledger, err := gate.ParseLedger(name, text)
 	if err != nil {
-		return nil, a.settingsError(err)
+		return nil, c.settingsError(err)
 	}
 	return ledger, nil
 }
 
 // policy returns what decides whether findings count.
-func (a *app) policy(s *settings, failOn config.Level) (gate.Policy, error) {
-	ledger, err := a.ledger(s)
+func (c *change) policy(failOn config.Level) (gate.Policy, error) {
+	ledger, err := c.ledger()
+	part := len(c.flags.projects) > 0 || c.flags.component != "" || len(c.args) > 0 || c.settings.dir != "."
 	return gate.Policy{
-		Config: s.config, Ledger: ledger, Today: a.now().Format("2006-01-02"), FailOn: failOn, Partial: true,
+		Config: c.settings.config, Ledger: ledger, Today: c.now().UTC().Format("2006-01-02"), FailOn: failOn, Partial: part,
 	}, err
 }
 

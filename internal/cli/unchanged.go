@@ -3,13 +3,10 @@ package cli
 import (
 	"context"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
 	"convex-schema-plan/internal/gate"
-	"convex-schema-plan/internal/git"
-	"convex-schema-plan/internal/source"
 	"convex-schema-plan/pkg/schema/load"
 )
 
@@ -24,56 +21,40 @@ func (c *change) unchanged(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	to := git.WorkTree()
-	if c.sides.To.Kind == source.Index {
-		to = git.Staged()
-	}
-	changes, err := c.sides.Repository.Changed(ctx, *c.sides.From.Commit, to)
-	if err != nil {
-		return false, c.sourceError(err)
-	}
-	changed := changedPaths(changes)
-	if slices.ContainsFunc(changed, func(file string) bool { return strings.HasPrefix(path.Base(file), "convex.config.") }) {
-		return false, nil // there may be components that there were not
-	}
 	for _, p := range projects {
-		if p.from == "" || p.to == "" || !c.untouched(p.from, changed) {
+		if p.from == "" || p.to == "" {
 			return false, nil
+		}
+		if same, err := c.untouched(ctx, p.from); !same || err != nil {
+			return false, err
 		}
 	}
 	return len(projects) > 0, nil
 }
 
-// changedPaths lists the files of changes, below the root of the repository.
-func changedPaths(changes []git.Change) []string {
-	var paths []string
-	for _, change := range changes {
-		paths = append(paths, change.Path)
-		if change.From != "" {
-			paths = append(paths, change.From)
-		}
-	}
-	return paths
-}
-
-// untouched says whether the changed files are none that the schemas of a project are made of: that of the app, and those
-// of its components. A comment that approves something is a reason to look closer.
-func (c *change) untouched(project string, changed []string) bool {
+// untouched says whether nothing that the schemas of a project are made of differs: that of the app, and those of its
+// components. A comment that approves something is a reason to look closer.
+func (c *change) untouched(ctx context.Context, project string) (bool, error) {
 	options := c.sides.From.Options(c.loadOptions(&c.flags.load))
 	reaches, err := load.FindReaches(load.Source{Path: project}, options)
-	return err == nil && !slices.ContainsFunc(reaches, func(r *load.Reach) bool { return !c.quiet(r, changed) })
+	if err != nil {
+		return false, nil // loading it says the same
+	}
+	for _, r := range reaches {
+		if same, err := c.sides.Same(ctx, r); !same || err != nil {
+			return false, c.sourceError(err)
+		}
+	}
+	return !slices.ContainsFunc(reaches, c.approves), nil
 }
 
-// quiet says whether no file in a reach changed, and no comment in it approves anything.
-func (c *change) quiet(reach *load.Reach, changed []string) bool {
-	if reach.Touches(changed) {
-		return false
-	}
+// approves says whether a comment in a file of a reach approves something.
+func (c *change) approves(reach *load.Reach) bool {
 	for _, file := range reach.Files {
 		text, err := fs.ReadFile(c.sides.From.Snapshot.Files, file)
 		if err != nil || strings.Contains(string(text), gate.Directive) {
-			return false
+			return true
 		}
 	}
-	return true
+	return false
 }

@@ -43,7 +43,7 @@ func retry[T any](ctx context.Context, f *finder, ask func() (T, error)) (T, err
 }
 
 // base returns FROM when nothing names it: the merge base with the default branch. On that branch itself, where the merge
-// base is what is checked out, and with nothing changed since, it is the commit before.
+// base is what is checked out, and with no schema changed since, it is the commit before.
 func (f *finder) base(ctx context.Context) (Side, error) {
 	repository, err := f.open(ctx)
 	if err != nil && f.Staged {
@@ -108,7 +108,7 @@ func withoutRepository(err error) error {
 // Help says what a source can be.
 const Help = `a project folder, a functions folder, a schema file, REF: or REF:path in git, a schema exported as .json, or "-" for that JSON on stdin`
 
-// before returns the commit before HEAD when HEAD is the base and nothing was changed since: comparing it with itself
+// before returns the commit before HEAD when HEAD is the base and no schema was changed since: comparing it with itself
 // would tell nothing.
 func (f *finder) before(ctx context.Context, base git.Base) (git.Commit, bool, error) {
 	repository := f.sides.Repository
@@ -120,8 +120,7 @@ func (f *finder) before(ctx context.Context, base git.Base) (git.Commit, bool, e
 	if err != nil || branch != "" && !isBranch(base.Branch, branch) {
 		return git.Commit{}, false, err // a branch that has nothing of its own yet
 	}
-	changes, err := repository.Changed(ctx, *head, git.WorkTree())
-	if err != nil || len(changes) > 0 {
+	if touched, err := f.touched(ctx, *head); err != nil || touched {
 		return git.Commit{}, false, err
 	}
 	if len(head.Parents) == 0 {
@@ -150,19 +149,36 @@ func (f *finder) checkedOut(ctx context.Context) (*git.Commit, error) {
 	return f.head, nil
 }
 
+// readAhead starts to read what is staged while FROM is looked for. A fetch wants the repository for itself.
+func (f *finder) readAhead(ctx context.Context) {
+	repository, err := f.open(ctx)
+	if f.Fetch || err != nil {
+		return
+	}
+	f.ahead = make(chan struct{})
+	go func() {
+		defer close(f.ahead)
+		f.index, f.indexErr = repository.Index(ctx)
+	}()
+}
+
 // staged returns what is staged as a side.
 func (f *finder) staged(ctx context.Context) (Side, error) {
 	repository, err := f.open(ctx)
 	if err != nil {
 		return Side{}, err
 	}
-	files, err := repository.Index(ctx)
-	if err != nil {
-		return Side{}, err
+	if f.ahead != nil {
+		<-f.ahead
+	} else {
+		f.index, f.indexErr = repository.Index(ctx)
+	}
+	if f.indexErr != nil {
+		return Side{}, f.indexErr
 	}
 	return Side{
 		Kind: Index, Label: "what is staged", Path: f.Dir, Commit: f.checkedOutOrNone(ctx),
-		Snapshot: &load.Snapshot{Root: repository.Root(), Files: files},
+		Snapshot: &load.Snapshot{Root: repository.Root(), Files: f.index},
 	}, nil
 }
 

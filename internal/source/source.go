@@ -113,6 +113,9 @@ func Find(ctx context.Context, r Request) (*Sides, error) {
 	}
 	f := &finder{Request: r, sides: &Sides{}}
 	err := f.find(ctx)
+	if f.ahead != nil {
+		<-f.ahead
+	}
 	if err != nil {
 		f.sides.Close()
 		return nil, err
@@ -144,9 +147,16 @@ type finder struct {
 	Request
 	sides *Sides
 	head  *git.Commit
+
+	index    fs.FS // what is staged
+	indexErr error
+	ahead    chan struct{} // closed when index has been read, if that was begun early
 }
 
 func (f *finder) find(ctx context.Context) (err error) {
+	if f.Staged {
+		f.readAhead(ctx)
+	}
 	if f.From == "" {
 		if f.sides.From, err = f.base(ctx); err != nil {
 			return err

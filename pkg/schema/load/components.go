@@ -123,13 +123,15 @@ func nearerApp(v *view, dir, folder string, found *project) (*project, error) {
 
 // configIn returns the file that defines a component in a folder, or nothing. As Convex does, it prefers TypeScript.
 func configIn(v *view, folder string) string {
-	for _, name := range []string{"convex.config.ts", "convex.config.js"} {
+	for _, name := range configNames() {
 		if file := filepath.Join(folder, name); v.isFile(file) {
 			return file
 		}
 	}
 	return ""
 }
+
+func configNames() []string { return []string{"convex.config.ts", "convex.config.js"} }
 
 func describeComponent(v *view, opts Options, path, folder string, used []string) Component {
 	c := Component{Path: path, Folder: displayPath(opts.Dir, folder), Used: used}

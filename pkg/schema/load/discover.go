@@ -133,7 +133,7 @@ func noSchema(dir, folder string, looked []string) *NoSchemaError {
 
 // schemaIn returns the schema file of a functions folder, or nothing. Convex knows these two names only.
 func schemaIn(v *view, functions string) string {
-	for _, name := range []string{"schema.ts", "schema.js"} {
+	for _, name := range schemaNames() {
 		file := filepath.Join(functions, name)
 		if v.isFile(file) {
 			return file
@@ -141,6 +141,8 @@ func schemaIn(v *view, functions string) string {
 	}
 	return ""
 }
+
+func schemaNames() []string { return []string{"schema.ts", "schema.js"} }
 
 // projectRoot is the nearest folder around a file that has a package.json or convex.json, or else the file's own.
 func projectRoot(v *view, file string) string {

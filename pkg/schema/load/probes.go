@@ -2,6 +2,7 @@ package load
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -47,6 +48,7 @@ func (v *view) sawFolder(name string) {
 // A probeSet answers whether a change of a name can matter. Names are in lower case: file systems may take cases for the
 // same, and esbuild does.
 type probeSet struct {
+	asked   []string // the names as they were asked for
 	names   map[string]bool
 	folders map[string]bool
 	around  map[string]bool // the folders around names: when one becomes a link, what is below it is something else
@@ -56,17 +58,24 @@ type probeSet struct {
 func (p *probes) set() *probeSet {
 	s := &probeSet{names: map[string]bool{}, folders: map[string]bool{}, around: map[string]bool{}}
 	for name := range p.names {
-		name = strings.ToLower(name)
-		s.names[name] = true
-		s.listed = s.listed || strings.HasSuffix(name, "/*")
-		for at := path.Dir(name); at != "." && !s.around[at]; at = path.Dir(at) {
-			s.around[at] = true
-		}
+		s.add(name)
 	}
+	slices.Sort(s.asked)
 	for name := range p.folders {
 		s.folders[strings.ToLower(name)] = true
 	}
 	return s
+}
+
+// add takes up one name that was asked for.
+func (s *probeSet) add(name string) {
+	s.asked = append(s.asked, name)
+	name = strings.ToLower(name)
+	s.names[name] = true
+	s.listed = s.listed || strings.HasSuffix(name, "/*")
+	for at := path.Dir(name); at != "." && !s.around[at]; at = path.Dir(at) {
+		s.around[at] = true
+	}
 }
 
 // touchedBy says whether a changed name can matter.

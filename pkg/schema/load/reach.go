@@ -17,6 +17,8 @@ type Reach struct {
 	// Root is the absolute folder that names are relative to: [Snapshot.Root]; or, on disk, the folder of the repository
 	// or else of the project.
 	Root string
+	// Project is the folder of the project and Schema the file of the schema, both absolute.
+	Project, Schema string
 	// Files are the user's own files that may become part of the bundle, slash-separated and sorted.
 	Files []string
 	// Unknown says why other files may matter as well; empty when none do.
@@ -59,7 +61,7 @@ func FindReach(src Source, opts Options) (*Reach, error) {
 	if len(s.packages) > 0 || opts.Convex == Installed {
 		s.lockFiles(p.root)
 	}
-	r := &Reach{Root: v.root, Unknown: s.unknown, probes: v.probes.set()}
+	r := &Reach{Root: v.root, Project: p.root, Schema: p.schema, Unknown: s.unknown, probes: v.probes.set()}
 	for file := range s.seen {
 		if name, ok := v.inRoot(file); ok {
 			r.Files = append(r.Files, name)

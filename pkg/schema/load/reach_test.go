@@ -87,10 +87,15 @@ func TestReachIsSound(t *testing.T) {
 			if err != nil {
 				return
 			}
+			require.Empty(t, reach.Differ(tree, maps.Clone(tree)))
 			with, without := tree, tree
 			for _, m := range mutations(tree) {
+				found := reach.Differ(tree, m.of(tree))
+				if len(found.Changed) > 0 {
+					require.True(t, reach.Touches([]string{m.name}), "%s differs (%v), and is said not to matter", m.name, found)
+				}
 				switch {
-				case reach.Touches([]string{m.name}):
+				case len(found.Changed)+len(found.OneSided) > 0 || reach.Unknown != "":
 				case m.text == "":
 					without = m.of(without)
 				default:
@@ -148,6 +153,8 @@ func TestReachSaysWhatMatters(t *testing.T) {
 			r, err := load.FindReach(load.Source{Path: f.source}, opts)
 			require.NoError(t, err)
 			require.Equal(t, opts.Dir, r.Root)
+			require.Equal(t, filepath.Join(opts.Dir, "apps/one"), r.Project)
+			require.Equal(t, filepath.Join(opts.Dir, "apps/one/convex/schema.ts"), r.Schema)
 			require.Empty(t, r.Unknown)
 			require.Equal(t, []string{
 				"apps/one/convex/a.ts", "apps/one/convex/comment.ts", "apps/one/convex/escaped.ts", "apps/one/convex/schema.ts",

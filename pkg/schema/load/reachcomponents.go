@@ -31,6 +31,7 @@ func FindReaches(src Source, opts Options) ([]*Reach, error) {
 	if err != nil {
 		return nil, err
 	}
+	app.asks(p.functions, configNames()...)
 	config := configIn(v, p.functions)
 	if config == "" {
 		return []*Reach{app}, nil
@@ -53,9 +54,19 @@ func FindReaches(src Source, opts Options) ([]*Reach, error) {
 		if err != nil {
 			return nil, err
 		}
+		reach.asks(folder, schemaNames()...)
 		all = append(all, reach)
 	}
 	return all, nil
+}
+
+// asks adds names in a folder to what a reach depends on.
+func (r *Reach) asks(folder string, names ...string) {
+	for _, name := range names {
+		if rel, ok := relativeTo(r.Root, filepath.Join(folder, name)); ok {
+			r.probes.add(rel)
+		}
+	}
 }
 
 // IsProject says whether a folder is one that the Convex CLI can be run in: it has a convex.json, or a package.json that
