@@ -3,6 +3,7 @@ package load
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -32,6 +33,15 @@ type Reach struct {
 // between them.
 func (r *Reach) Touches(changed []string) bool {
 	return r.Unknown != "" && len(changed) > 0 || slices.ContainsFunc(changed, r.probes.touchedBy)
+}
+
+// Matters is [Reach.Touches] for who has both versions of the tree. Where a package.json is known to matter only by the
+// name that it gives a package of a workspace, it looks into it: in a large workspace these files change all the time.
+func (r *Reach) Matters(changed []string, from, to fs.FS) bool {
+	return r.Unknown != "" && len(changed) > 0 || slices.ContainsFunc(changed, func(name string) bool {
+		return r.probes.askedFor(name) ||
+			r.probes.isManifest(name) && r.probes.matters(memberNameIn(from, name), memberNameIn(to, name))
+	})
 }
 
 // FindReach finds what could matter to the schema of a source. Errors are those of [Load].

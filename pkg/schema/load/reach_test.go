@@ -91,11 +91,16 @@ func TestReachIsSound(t *testing.T) {
 			with, without := tree, tree
 			for _, m := range mutations(tree) {
 				found := reach.Differ(tree, m.of(tree))
+				if with := m.of(tree); reach.Matters([]string{m.name}, tree, with) {
+					require.True(t, reach.Touches([]string{m.name}), m.name)
+				} else {
+					require.Empty(t, found.Changed, m.name)
+				}
 				if len(found.Changed) > 0 {
 					require.True(t, reach.Touches([]string{m.name}), "%s differs (%v), and is said not to matter", m.name, found)
 				}
 				switch {
-				case len(found.Changed)+len(found.OneSided) > 0 || reach.Unknown != "":
+				case reach.Matters([]string{m.name}, tree, m.of(tree)) && len(found.Changed)+len(found.OneSided) > 0 || reach.Unknown != "":
 				case m.text == "":
 					without = m.of(without)
 				default:
