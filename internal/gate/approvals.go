@@ -21,14 +21,11 @@ func isDate(text string) bool {
 	return err == nil
 }
 
-// approvalRules are those about approvals, which nobody can approve.
-var approvalRules = []diff.RuleID{diff.ApprovalInvalid, diff.ApprovalExpired, diff.ApprovalUnused}
-
 // ruleProblem says why findings of a rule cannot be approved, and what to do; "" when they can.
 func ruleProblem(id string) (problem, hint string) {
 	rule, known := diff.FindRule(diff.RuleID(id))
 	switch {
-	case slices.Contains(approvalRules, rule.ID) && known:
+	case rule.ID.AboutApprovals():
 		return "findings of " + id + " are about approvals, and cannot be approved", "mend or delete the approval that it names"
 	case known:
 		return "", ""

@@ -32,12 +32,12 @@ func refuse(hint, format string, args ...any) *Refusal {
 	return &Refusal{fmt.Sprintf(format, args...), hint}
 }
 
-// Countable returns the findings of an outcome that count at the policy's level and that somebody can approve.
-func (o *Outcome) Countable(p Policy) []diff.Finding {
+// countable returns the findings of an outcome that count at the policy's level and that somebody can approve.
+func (o *Outcome) countable(p Policy) []diff.Finding {
 	var found []diff.Finding
 	for _, r := range o.Results {
 		for _, f := range r.Findings {
-			if f.Suppressed == nil && p.FailOn.Fails(f.Severity) && !slices.Contains(approvalRules, f.Rule) {
+			if f.Suppressed == nil && p.FailOn.Fails(f.Severity) && !f.Rule.AboutApprovals() {
 				found = append(found, f)
 			}
 		}
@@ -156,7 +156,7 @@ func (o *Outcome) approvable(f diff.Finding, p Policy) error {
 }
 
 func (o *Outcome) listCountable(p Policy) string {
-	found := o.Countable(p)
+	found := o.countable(p)
 	if len(found) == 0 {
 		return "there is nothing to approve: no finding makes check fail"
 	}

@@ -25,7 +25,10 @@ func TestApprove(t *testing.T) {
 	require.NoError(t, err)
 	again := gate.Apply([]*diff.Result{r}, with(back))
 	require.False(t, again.Fails)
-	require.Empty(t, again.Countable(with(back)))
+	_, _, err = gate.Approve(again, with(back), gate.Request{Fingerprints: []string{"none"}, Reason: "r", By: "b"})
+	var refusal *gate.Refusal
+	require.ErrorAs(t, err, &refusal)
+	require.Equal(t, "there is nothing to approve: no finding makes check fail", refusal.Hint)
 
 	other := compare(t, "users: defineTable({ name: v.string(), age: v.number() })", "users: defineTable({ name: v.bytes() })")
 	require.True(t, gate.Apply([]*diff.Result{other}, with(back)).Fails)

@@ -170,16 +170,11 @@ func (j *judge) add(result int, f diff.Finding, key string) {
 
 // report adds the findings about approvals to a result, after those about the schema as a whole.
 func (j *judge) report(result int) {
-	r := j.Results[result]
-	at := slices.IndexFunc(r.Findings, func(f diff.Finding) bool { return f.Table != "" })
-	if at < 0 {
-		at = len(r.Findings)
-	}
 	var found []diff.Finding
 	for _, p := range j.pending {
 		if p.result == result {
 			found = append(found, p.finding)
 		}
 	}
-	r.Findings = slices.Insert(r.Findings, at, found...)
+	j.Results[result].AddWhole(found...)
 }

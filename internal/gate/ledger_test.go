@@ -219,7 +219,7 @@ const approvalsSchema = "../../docs/schemas/approvals.schema.json"
 func TestApprovalsSchema(t *testing.T) {
 	var rules []string
 	for _, r := range diff.Rules() {
-		if !strings.HasPrefix(string(r.ID), "approval-") {
+		if !r.ID.AboutApprovals() {
 			rules = append(rules, fmt.Sprintf("              %q", r.ID))
 		}
 	}

@@ -24,7 +24,7 @@ func (v View) fails(f diff.Finding) bool { return !v.Passes && f.Counts(v.FailOn
 func explained(r *diff.Result) bool {
 	return slices.ContainsFunc(r.Findings, func(f diff.Finding) bool {
 		rule, _ := diff.FindRule(f.Rule)
-		return f.At == nil && !aboutApproval(f.Rule) && (f.Severity == diff.Error || f.Witness != nil || rule.Severity == diff.Error)
+		return f.At == nil && !f.Rule.AboutApprovals() && (f.Severity == diff.Error || f.Witness != nil || rule.Severity == diff.Error)
 	})
 }
 

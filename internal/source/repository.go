@@ -176,10 +176,14 @@ func (f *finder) staged(ctx context.Context) (Side, error) {
 	if f.indexErr != nil {
 		return Side{}, f.indexErr
 	}
-	return Side{
+	side := Side{
 		Kind: Index, Label: "what is staged", Path: f.Dir, Commit: f.checkedOutOrNone(ctx),
 		Snapshot: &load.Snapshot{Root: repository.Root(), Files: f.index},
-	}, nil
+	}
+	for side.Path != repository.Root() && !side.Holds(side.Path) { // a folder of which nothing is staged
+		side.Path = filepath.Dir(side.Path)
+	}
+	return side, nil
 }
 
 // workingTree returns the working directory as it is on the disk.

@@ -7,6 +7,8 @@
 package diff
 
 import (
+	"slices"
+
 	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/schema"
 )
@@ -166,6 +168,15 @@ func (r *Result) Of(name string) []Finding {
 		}
 	}
 	return found
+}
+
+// AddWhole adds findings about no single table, after those that are there already: [Result.Findings] begins with them.
+func (r *Result) AddWhole(findings ...Finding) {
+	at := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Table != "" })
+	if at < 0 {
+		at = len(r.Findings)
+	}
+	r.Findings = slices.Insert(r.Findings, at, findings...)
 }
 
 // FromPosition returns where a person finds f in the old source: at f's place, the nearest place around it, or, of a
