@@ -181,7 +181,7 @@ func (a *app) shown(message, hint string) error {
 
 // version returns a side as reports name it.
 func versionOf(s *source.Side) report.Version {
-	v := report.Version{Source: s.Text, Label: s.Label, Chosen: s.Chosen}
+	v := report.Version{Source: s.Text, Label: s.Label, Chosen: s.Chosen, Brief: s.Brief}
 	if v.Source == "" {
 		v.Source = s.Label
 	}

@@ -73,12 +73,3 @@ func approved(s *diff.Suppression, show func(string) string) string {
 	}
 	return says
 }
-
-// noteLines returns what was added to a finding, as clean text of a line each.
-func noteLines(f diff.Finding) []string {
-	lines := make([]string, len(f.Notes))
-	for i, note := range f.Notes {
-		lines[i] = shortenTo(Clean(note), messageWidth)
-	}
-	return lines
-}

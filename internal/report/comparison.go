@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
@@ -41,6 +43,7 @@ type Version struct {
 	Commit  string // the whole id of the commit that was read; "" when it was none
 	Head    string // the whole id of the commit that a working tree or an index is based on, or ""
 	Chosen  string // how the version was found when nobody named it: "merge base of HEAD and origin/main"
+	Brief   string // the same in a word or two of ours: "merge base"; "" when the name says it all
 	Subject string // the first line of the commit's message, or ""
 }
 
@@ -102,33 +105,38 @@ func (r *Report) holds(c *Comparison) bool {
 	return false
 }
 
-// Name returns what a person calls the version, with its commit, as clean text.
-func (v Version) Name() string { return v.name(Clean) }
+// Name returns what a person calls the version, with its commit, as clean text: main at a1b2c3d.
+func (v Version) Name() string { return v.named(Clean) }
 
-// name returns what a person calls the version, with its commit: main (a1b2c3d, merge base of HEAD and origin/main).
-// show makes users' text fit for the place.
+// name returns what a person calls the version, with its commit, and how it was found when nobody named it: main at
+// a1b2c3d (merge base). show makes users' text fit for the place.
 func (v Version) name(show func(string) string) string {
-	label := v.Label
-	if label == "" {
-		label = v.Source
+	if v.Brief == "" {
+		return v.named(show)
 	}
-	if id := commitID(v.Commit); len(label) >= len(shortID(id)) && id != "" && strings.HasPrefix(id, label) && v.Chosen == "" {
-		return shortID(id) // it was named by its id
-	}
-	var details []string
-	if id := shortID(v.Commit); id != "" {
-		details = append(details, id)
-	} else if id := shortID(v.Head); id != "" {
-		details = append(details, "on "+id)
-	}
-	if v.Chosen != "" {
-		details = append(details, show(v.Chosen))
-	}
-	if details == nil {
-		return show(label)
-	}
-	return show(label) + " (" + strings.Join(details, ", ") + ")"
+	return v.named(show) + " (" + v.Brief + ")"
 }
+
+func (v Version) named(show func(string) string) string {
+	label := cmp.Or(v.Label, v.Source)
+	if id := commitID(v.Commit); len(label) >= len(shortID(id)) && id != "" && strings.HasPrefix(id, label) && v.Chosen == "" {
+		return show(shortID(id)) // it was named by its id
+	}
+	name := show(label)
+	if slices.Contains(ourLabels, label) {
+		name = label
+	}
+	if id := shortID(v.Commit); id != "" {
+		return name + " at " + show(id)
+	}
+	if id := shortID(v.Head); id != "" {
+		return name + " on " + show(id)
+	}
+	return name
+}
+
+// ourLabels are what versions without a name of their own are called: words, and nothing to type.
+var ourLabels = []string{"working tree", "what is staged", "nothing", "standard input"}
 
 // commit returns the commit that the version was read from, or is based on; "" when there is none.
 func (v Version) commit() string {

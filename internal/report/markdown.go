@@ -64,8 +64,7 @@ func (m *comment) figures(sum tally) string {
 	if n := m.report.projects(); n > 1 {
 		in = " in " + counted(n, "project")
 	}
-	return fmt.Sprintf("%s · %d of %s%s changed · from %s to %s", count(sum.findings), sum.changed,
-		counted(sum.tables, "table"), in, m.report.From.name(span), m.report.To.name(span))
+	return fmt.Sprintf("%s · %s · from %s to %s", count(sum.findings), sum.scale(in), m.report.From.name(span), m.report.To.name(span))
 }
 
 // A comment is a comment on a pull request being written.
@@ -145,13 +144,13 @@ func (m *comment) part(c *Comparison, quiet bool) error {
 }
 
 // after says what comes after the push.
-func (m *comment) after(sentences []string) {
-	if len(sentences) == 0 {
+func (m *comment) after(next []string) {
+	if len(next) == 0 {
 		return
 	}
-	lines := make([]string, len(sentences))
-	for i, sentence := range sentences {
-		lines[i] = shortenTo(Clean(sentence), messageWidth)
+	var lines []string
+	for _, one := range next {
+		lines = append(lines, wrapped(sentences(Clean(one), noteWidth, cutHint), alsoWidth)...)
 	}
 	m.line("What comes next:", "")
 	m.fence("text", lines)

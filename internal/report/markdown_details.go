@@ -127,7 +127,7 @@ func (m *comment) details(g group) error {
 // finding tells one finding. before is the witness of the one told above it, or nil: what it showed is not shown again.
 func (m *comment) finding(f diff.Finding, before *diff.Witness) error {
 	m.line(fmt.Sprintf("**%s %s**%s", severityMarks[f.Severity], ruleLink(f.Rule), m.where(f)), "")
-	m.fence("text", append([]string{shortenTo(Clean(f.Message), messageWidth)}, noteLines(f)...))
+	m.fence("text", append([]string{shortenTo(Clean(f.Message), messageWidth)}, noteBlock(f)...))
 	if also := m.also[f.Fingerprint()]; also != nil {
 		m.line("Also in:", "")
 		m.fence("text", places(also))

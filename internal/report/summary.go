@@ -25,7 +25,7 @@ func (t *text) summary(least diff.Severity) {
 			t.report.From.name(short), t.report.To.name(short), counted(sum.tables, "table"), in)
 		return
 	}
-	t.line("%s · %s · %d of %s%s changed", t.verdict(sum), count(sum.findings), sum.changed, counted(sum.tables, "table"), in)
+	t.line("%s · %s · %s", t.verdict(sum), count(sum.findings), sum.scale(in))
 	if versions := t.report.versions(t.style); versions != "" {
 		t.line("  %s", versions)
 	}
@@ -36,7 +36,9 @@ func (t *text) summary(least diff.Severity) {
 	}
 	for _, c := range t.report.Comparisons {
 		for _, sentence := range c.Next {
-			t.line("  %s", shortenTo(Clean(sentence), messageWidth))
+			for _, line := range wrapped(sentences(Clean(sentence), noteWidth, cutHint), alsoWidth) {
+				t.line("  %s", line)
+			}
 		}
 	}
 	t.next(sum, least)
