@@ -69,7 +69,7 @@ func (f *versionFlags) words() []string {
 	}
 	text("--from-modules", f.modules)
 	for _, p := range f.projects {
-		text("--project", p)
+		text("--project", listWord(p))
 	}
 	text("--component", f.component)
 	text("--config", f.config)

@@ -32,7 +32,7 @@ func (r *Report) approvals(placeholder string, findings ...diff.Finding) []strin
 		}
 		words := append([]string{"convex-schema-plan", "approve"}, some...)
 		for _, word := range r.Approve {
-			words = append(words, shellWord(word))
+			words = append(words, ShellWord(word))
 		}
 		lines = append(lines, strings.Join(words, " ")+` --reason "`+placeholder+`"`)
 	}

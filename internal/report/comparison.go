@@ -32,7 +32,10 @@ type Comparison struct {
 	From, To  Version
 	Result    *diff.Result
 	Plan      *plan.Plan // the way from one version to the other where it takes migrations, or nil
-	Next      []string   // sentences about what comes after the push, such as a migration that it brings
+	// Arguments are what a command on this comparison alone has to repeat, as Report.Arguments, with the flags that choose
+	// it among several. nil when it is the only one.
+	Arguments []string
+	Next      []string // sentences about what comes after the push, such as a migration that it brings
 }
 
 // A Version names one side of a comparison.
@@ -173,17 +176,27 @@ func commitID(id string) string {
 func shortID(id string) string { return commitID(id)[:min(7, len(commitID(id)))] }
 
 // command returns a command line of this program on the sources of the report, ready to be pasted into a shell.
-func (r *Report) command(words ...string) string {
-	words = append([]string{"convex-schema-plan"}, words...)
-	for _, word := range r.Arguments {
-		words = append(words, shellWord(word))
+func (r *Report) command(word string) string { return commandLine(word, r.Arguments) }
+
+// commandOn is command for one comparison of the report.
+func (r *Report) commandOn(c *Comparison, word string) string {
+	if c.Arguments == nil {
+		return r.command(word)
+	}
+	return commandLine(word, c.Arguments)
+}
+
+func commandLine(word string, arguments []string) string {
+	words := []string{"convex-schema-plan", word}
+	for _, word := range arguments {
+		words = append(words, ShellWord(word))
 	}
 	return strings.Join(words, " ")
 }
 
-// shellWord quotes a word for a POSIX shell where it needs it. A word that holds control characters comes out clean,
+// ShellWord quotes a word for a POSIX shell where it needs it. A word that holds control characters comes out clean,
 // and then names another file: better than a terminal escape.
-func shellWord(word string) string {
+func ShellWord(word string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_./@:+-=,", r)
 	}

@@ -32,7 +32,7 @@ var moodMarks = [...]string{good: "✅", accepted: "⚠️", bad: "❌"}
 // Text of the users stands in code only. Nothing in code becomes markup, a link, a mention or a reference, while no
 // escaping helps against those that GitHub and GitLab look for after markdown has been rendered.
 func renderMarkdown(r *Report, v View) ([]byte, error) {
-	m := &comment{report: r, view: v, told: map[diff.RuleID]bool{}}
+	m := &comment{report: r, view: v, told: map[string]bool{}}
 	sum := tallyOf(v, r.parts()...)
 	m.line(markdownMark, "## "+moodMarks[sum.mood]+" "+headline(sum), "", m.figures(sum), "")
 	if r.several() {
@@ -74,7 +74,7 @@ type comment struct {
 	view       View
 	comparison *Comparison               // the part being written
 	also       map[string][]diff.Finding // by fingerprint, the findings that are told together with another one
-	told       map[diff.RuleID]bool      // rules whose remedy has been told
+	told       map[string]bool           // remedies that have been told
 	listed     int                       // findings in the lists so far
 	left       int                       // tables whose details did not fit
 }

@@ -70,7 +70,7 @@ func (m *comment) way(p *plan.Plan) {
 	if n := len(p.Unplanned); n > 0 {
 		m.line(counted(n, "change")+" of these it does not plan; the plan says what to do by hand.", "")
 	}
-	m.fence("sh", []string{m.report.command("plan")})
+	m.fence("sh", []string{m.report.commandOn(m.comparison, "plan")})
 }
 
 // mermaidLabel makes text fit for a quoted label of a Mermaid picture: what is no letter, digit or plain sign of prose
@@ -167,20 +167,13 @@ func (m *comment) where(f diff.Finding) string {
 	return ""
 }
 
-// remedy says what to do about a finding that is not a note, once for each rule.
+// remedy says what to do about a finding, once for each rule.
 func (m *comment) remedy(f diff.Finding) error {
-	if m.told[f.Rule] || f.Severity == diff.Note {
-		return nil
-	}
-	m.told[f.Rule] = true
-	rule, ok := diff.FindRule(f.Rule)
-	if !ok {
-		return nil
-	}
-	doc, err := rule.Doc()
-	if err != nil {
+	remedy, err := remedyOf(f)
+	if err != nil || remedy == "" || m.told[remedy] {
 		return err
 	}
-	m.line("What to do:", "", doc.Remedy, "")
+	m.told[remedy] = true
+	m.line("What to do:", "", remedy, "")
 	return nil
 }

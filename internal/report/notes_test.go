@@ -31,7 +31,7 @@ func TestNotesAreWhole(t *testing.T) {
 		}
 		for line := range strings.Lines(string(got)) {
 			if strings.Contains(line, "widened schema") {
-				require.LessOrEqual(t, screenWidth(line), alsoWidth+10, f.Name)
+				require.LessOrEqual(t, screenWidth(line), alsoWidth+16, f.Name)
 			}
 		}
 	}

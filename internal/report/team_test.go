@@ -51,6 +51,7 @@ func team() *Report {
 	web, auth, admin := fixture(), refused(), unchanged()
 	web.Project, auth.Project, admin.Project = "apps/web", "apps/web", "apps/admin"
 	auth.Component = "auth"
+	web.Arguments = []string{"--project", "apps/my web", "--component", "."}
 	web.Result.Findings[0].Suppressed = ada()
 	web.Result.Findings[3].Suppressed = &diff.Suppression{
 		Reason: "the log moved elsewhere", By: "the comment at convex/schema.ts:3:1", InSource: true}
