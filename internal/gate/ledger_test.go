@@ -197,11 +197,34 @@ func TestLedgerOfProjects(t *testing.T) {
 
 // TestUnchanged: without a change every approval is over.
 func TestUnchanged(t *testing.T) {
-	o := gate.Unchanged(with(ledger(t, entry(changes(t).Findings[0]))))
+	o := gate.Unchanged(nil, with(ledger(t, entry(changes(t).Findings[0]))))
 	require.Equal(t, "warning approval-unused approvals.json:2:1: the approval of type-changed at users.name matches no finding", show(o))
 	require.False(t, o.Fails)
 	require.Equal(t, diff.Safe, o.Results[0].Verdict)
-	require.Empty(t, show(gate.Unchanged(onErrors)))
+	require.Empty(t, show(gate.Unchanged(nil, onErrors)))
+}
+
+// TestUnchangedPart: of several projects and components, only the approvals of those that are compared are over, and each
+// is told where it belongs.
+func TestUnchangedPart(t *testing.T) {
+	f := changes(t).Findings[0]
+	in := func(project, component string) string {
+		f.Project, f.Component = project, component
+		return entry(f)
+	}
+	p := with(ledger(t, in("apps/web", ""), in("apps/web", "shop"), in("apps/api", "")))
+	p.Partial = true
+	o := gate.Unchanged([]gate.Schema{{Project: "apps/api"}, {Project: "apps/web", Component: "shop"}}, p)
+	states := []gate.State{o.Approvals[0].State, o.Approvals[1].State, o.Approvals[2].State}
+	require.Equal(t, []gate.State{gate.Elsewhere, gate.Unused, gate.Unused}, states)
+	for i, message := range []string{
+		"the approval of type-changed at users.name of apps/api matches no finding",
+		"the approval of type-changed at users.name in shop of apps/web matches no finding",
+	} {
+		require.Len(t, o.Results[i].Findings, 1)
+		require.Equal(t, message, o.Results[i].Findings[0].Message)
+		require.Equal(t, o.Results[i].Project, o.Results[i].Findings[0].Project)
+	}
 }
 
 func TestParseLedgerErrors(t *testing.T) {
