@@ -122,7 +122,7 @@ func TestPrune(t *testing.T) {
 	require.Equal(t, "fedcba9876543210", next.Entries[1].Fingerprint)
 	require.Equal(t, []string{r.Findings[1].Fingerprint(), "0123456789abcdef"}, []string{removed[0].Fingerprint, removed[1].Fingerprint})
 	require.Len(t, l.Entries, 4)
-	next, removed = gate.Prune(gate.Unchanged(onErrors), onErrors)
+	next, removed = gate.Prune(gate.Unchanged(nil, onErrors), onErrors)
 	require.Empty(t, next.Entries)
 	require.Empty(t, removed)
 }

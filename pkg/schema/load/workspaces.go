@@ -25,6 +25,9 @@ func (v *view) workspace(root string) map[string]string {
 	return packages
 }
 
+// A prefetcher is a file system that reads many files at once in less time than one by one.
+type prefetcher interface{ Prefetch(names []string) }
+
 func (v *view) findWorkspace(root string) map[string]string {
 	byName := map[string]string{}
 	patterns := v.workspacePatterns(filepath.Join(v.root, filepath.FromSlash(root)))
@@ -37,11 +40,18 @@ func (v *view) findWorkspace(root string) map[string]string {
 			}
 			continue
 		}
+		var folders, manifests []string
 		v.eachFolder(root, strings.Split(path.Clean(pattern), "/"), func(folder string) {
+			folders, manifests = append(folders, folder), append(manifests, path.Join(folder, "package.json"))
+		})
+		if files, ok := v.files.(prefetcher); ok {
+			files.Prefetch(manifests)
+		}
+		for _, folder := range folders {
 			if name := v.memberName(folder); name != "" && byName[name] == "" {
 				byName[name] = folder
 			}
-		})
+		}
 	}
 	if len(patterns) > 0 && len(byName) == 0 {
 		v.wants("") // without any, nobody may look further
