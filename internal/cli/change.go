@@ -217,7 +217,8 @@ func (c *change) report(declare *declareFlags, results []*diff.Result) *report.R
 		projects[p.project] = true
 	}
 	for i, p := range c.pairs {
-		one := &report.Comparison{Component: p.component, From: r.From, To: r.To, Result: results[i], Next: p.next}
+		one := &report.Comparison{Component: p.component, From: r.From, To: r.To, Result: results[i], Next: p.next,
+			Arguments: c.argumentsOf(p, declare)}
 		one.From.File, one.To.File = p.from.Path, p.to.Path
 		if len(projects) > 1 {
 			one.Project = p.project

@@ -144,9 +144,9 @@ func (c *change) policy(failOn config.Level) (gate.Policy, error) {
 func (a *app) projectFolders(s *settings, named []string, sides *source.Sides) ([]string, error) {
 	if len(named) > 0 {
 		for _, folder := range named {
-			if filepath.IsAbs(folder) || !filepath.IsLocal(filepath.Clean(folder)) {
+			if filepath.IsAbs(folder) || !filepath.IsLocal(filepath.Join(filepath.FromSlash(s.dir), folder)) {
 				return nil, &usageError{
-					"--project " + quote(folder) + " is not below the working directory",
+					"--project " + quote(folder) + " does not lead to a folder of the repository",
 					"name folders as they are seen from the working directory, in both versions",
 				}
 			}

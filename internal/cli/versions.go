@@ -69,7 +69,7 @@ func (f *versionFlags) words() []string {
 	}
 	text("--from-modules", f.modules)
 	for _, p := range f.projects {
-		text("--project", p)
+		text("--project", listWord(p))
 	}
 	text("--component", f.component)
 	text("--config", f.config)
@@ -181,7 +181,7 @@ func (a *app) shown(message, hint string) error {
 
 // version returns a side as reports name it.
 func versionOf(s *source.Side) report.Version {
-	v := report.Version{Source: s.Text, Label: s.Label, Chosen: s.Chosen}
+	v := report.Version{Source: s.Text, Label: s.Label, Chosen: s.Chosen, Brief: s.Brief}
 	if v.Source == "" {
 		v.Source = s.Label
 	}

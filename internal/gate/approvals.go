@@ -69,9 +69,9 @@ func (e Entry) problem() string {
 // reviewed it would have approved something else.
 func (e Entry) contradiction(f diff.Finding) string {
 	switch {
-	case e.Rule != string(f.Rule), e.Project != f.Project, e.Component != f.Component, tableOf(e.Where) != f.Table:
+	case e.Rule != string(f.Rule), e.Project != f.Project, e.Component != f.Component, !f.StandsAt(e.Where):
 		return "but its fingerprint is that of " + describeFinding(f)
-	case !sameLetters(e.Before, f.From.Text()), !sameLetters(e.After, f.To.Text()):
+	case !f.From.ReadsAs(e.Before), !f.To.ReadsAs(e.After):
 		return "but it tells of other types than those that its fingerprint stands for"
 	}
 	return ""
@@ -79,26 +79,6 @@ func (e Entry) contradiction(f diff.Finding) string {
 
 func describeFinding(f diff.Finding) string {
 	return describe(string(f.Rule), f.Where(), f.Component, f.Project)
-}
-
-// tableOf returns the table of a place: what comes before a field, an index or a member.
-func tableOf(where string) string {
-	if end := strings.IndexAny(where, ".<[{"); end >= 0 {
-		return where[:end]
-	}
-	return where
-}
-
-// sameLetters says whether two texts consist of the same letters. Types that differ only in the order of fields or
-// members, which a fingerprint outlives, do.
-func sameLetters(a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, y := []rune(a), []rune(b)
-	slices.Sort(x)
-	slices.Sort(y)
-	return slices.Equal(x, y)
 }
 
 // applyLedger suppresses what the ledger approves, and reports what is wrong with its entries.

@@ -92,6 +92,8 @@ func (r Request) check(today string) error {
 		return refuse("check prints the fingerprint of each finding that counts", "nothing is named that should be approved")
 	case r.Reason == "":
 		return refuse("--reason TEXT: those who review the approval decide by it", "an approval needs a reason")
+	case isPlaceholder(r.Reason):
+		return refuse("write in its place why the change is acceptable", "the reason is still the %s of the printed command", r.Reason)
 	case r.By == "":
 		return refuse("--by NAME", "an approval says by whom it is, and no name is known")
 	case r.Until != "" && !isDate(r.Until):
@@ -100,6 +102,11 @@ func (r Request) check(today string) error {
 		return refuse("the approval counts up to and including the day of --until", "%s is over: today is %s", r.Until, today)
 	}
 	return nil
+}
+
+// isPlaceholder says whether a reason is what stands in commands for one.
+func isPlaceholder(reason string) bool {
+	return strings.Trim(reason, ".… ") == "" || slices.Contains([]string{"TEXT", "REASON"}, strings.ToUpper(reason))
 }
 
 // prefix matches the first digits of a fingerprint, or all of them.

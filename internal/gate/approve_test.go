@@ -72,6 +72,8 @@ func TestApproveRefuses(t *testing.T) {
 		hint    string
 	}{
 		{"nothing", onErrors, changed(func(q *gate.Request) { q.Fingerprints = nil }), "nothing is named that should be approved", "check prints the fingerprint of each finding that counts"},
+		{"the reason of the printed command", onErrors, changed(func(q *gate.Request) { q.Reason = "…" }),
+			"the reason is still the … of the printed command", "write in its place why the change is acceptable"},
 		{"no reason", onErrors, changed(func(q *gate.Request) { q.Reason = " \n" }), "an approval needs a reason", "--reason TEXT: those who review the approval decide by it"},
 		{"nobody", onErrors, changed(func(q *gate.Request) { q.By = "" }), "an approval says by whom it is, and no name is known", "--by NAME"},
 		{"no date", onErrors, changed(func(q *gate.Request) { q.Until = "31.12.2026" }), `"31.12.2026" is no date`, "write the last day that counts as year-month-day, such as 2026-06-15"},
@@ -120,7 +122,7 @@ func TestPrune(t *testing.T) {
 	require.Equal(t, "fedcba9876543210", next.Entries[1].Fingerprint)
 	require.Equal(t, []string{r.Findings[1].Fingerprint(), "0123456789abcdef"}, []string{removed[0].Fingerprint, removed[1].Fingerprint})
 	require.Len(t, l.Entries, 4)
-	next, removed = gate.Prune(gate.Unchanged(onErrors), onErrors)
+	next, removed = gate.Prune(gate.Unchanged(nil, onErrors), onErrors)
 	require.Empty(t, next.Entries)
 	require.Empty(t, removed)
 }

@@ -86,10 +86,20 @@ func Apply(results []*diff.Result, p Policy) *Outcome {
 	return j.Outcome
 }
 
-// Unchanged is [Apply] for a schema in which nothing changed: every approval in the ledger has had its time. Comments
-// are not looked at, so that nobody has to read the schema for it.
-func Unchanged(p Policy) *Outcome {
-	return Apply([]*diff.Result{diff.Compare(nil, nil, diff.Options{})}, p)
+// A Schema says whose schema was compared: that of a project's app, or of one of its components. Approvals name both.
+type Schema struct{ Project, Component string }
+
+// Unchanged is [Apply] for schemas in which nothing changed: every approval in the ledger that is about one of them has had
+// its time. Comments are not looked at, so that nobody has to read the schemas for it.
+func Unchanged(schemas []Schema, p Policy) *Outcome {
+	if len(schemas) == 0 {
+		schemas = []Schema{{}} // what is wrong with an entry is told somewhere
+	}
+	var results []*diff.Result
+	for _, s := range schemas {
+		results = append(results, diff.Compare(nil, nil, diff.Options{Project: s.Project, Component: s.Component}))
+	}
+	return Apply(results, p)
 }
 
 // isUnexplained says whether a verdict other than safe has no error that explains it, which somebody could decide about.

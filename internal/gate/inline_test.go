@@ -62,3 +62,17 @@ func TestProse(t *testing.T) {
 		require.Equal(t, "error type-changed users.name", show(gate.Apply([]*diff.Result{r}, onErrors)), comment)
 	}
 }
+
+// TestMayApprove: a text without anything that a comment is looked at for says so, and no other does.
+func TestMayApprove(t *testing.T) {
+	for text, want := range map[string]bool{
+		"// " + gate.Directive + " field-removed users.fax: never written": true,
+		"// convex-schema-plan-ingore field-removed: misspelt":             true,
+		"// @convex_schema_plan disable":                                   true,
+		"/* ConvexSchemaPlan ignore */":                                    true,
+		"export default defineSchema({ plans: defineTable({}) })":          false,
+		"": false,
+	} {
+		require.Equal(t, want, gate.MayApprove(text), text)
+	}
+}

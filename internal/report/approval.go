@@ -32,7 +32,7 @@ func (r *Report) approvals(placeholder string, findings ...diff.Finding) []strin
 		}
 		words := append([]string{"convex-schema-plan", "approve"}, some...)
 		for _, word := range r.Approve {
-			words = append(words, shellWord(word))
+			words = append(words, ShellWord(word))
 		}
 		lines = append(lines, strings.Join(words, " ")+` --reason "`+placeholder+`"`)
 	}
@@ -67,13 +67,4 @@ func approved(s *diff.Suppression, show func(string) string) string {
 		says += ": " + show(s.Reason)
 	}
 	return says
-}
-
-// noteLines returns what was added to a finding, as clean text of a line each.
-func noteLines(f diff.Finding) []string {
-	lines := make([]string, len(f.Notes))
-	for i, note := range f.Notes {
-		lines[i] = shortenTo(Clean(note), messageWidth)
-	}
-	return lines
 }

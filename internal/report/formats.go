@@ -18,6 +18,7 @@ type View struct {
 	Passes bool          // nothing makes the command fail, whatever FailOn says
 	Whole  bool          // text shows every change, as diff does, instead of the findings, as check does
 	Files  Files
+	Beside bool // the annotations come beside the text, which has said what was compared
 	// Line returns a line of a file that a finding about a file names, without its end, and false when there is none.
 	// When it is nil, such findings are shown without their line.
 	Line func(file string, line int) (string, bool)

@@ -148,6 +148,14 @@ func (s tally) says() (name, meaning string) {
 	return name, meaning
 }
 
+// scale says how many tables changed, of how many; in says where else they are counted, or is "".
+func (s tally) scale(in string) string {
+	if s.tables == 0 {
+		return "no tables" + in
+	}
+	return strconv.Itoa(s.changed) + " of " + counted(s.tables, "table") + in + " changed"
+}
+
 func changedTables(r *diff.Result) int {
 	n := 0
 	for _, table := range r.Tables {

@@ -20,7 +20,7 @@ const (
 func inGit(comparisons ...*Comparison) *Report {
 	return &Report{
 		From: Version{Source: oldCommit + ":", Label: "main", File: "convex/schema.ts", Commit: oldCommit,
-			Chosen: "merge base of HEAD and origin/main", Subject: "Add the schema"},
+			Chosen: "merge base of HEAD and origin/main", Brief: "merge base", Subject: "Add the schema"},
 		To:          Version{Source: ".", Label: "working tree", File: "convex/schema.ts", Head: newCommit},
 		Comparisons: comparisons,
 	}
@@ -51,6 +51,7 @@ func team() *Report {
 	web, auth, admin := fixture(), refused(), unchanged()
 	web.Project, auth.Project, admin.Project = "apps/web", "apps/web", "apps/admin"
 	auth.Component = "auth"
+	web.Arguments = []string{"--project", "apps/my web", "--component", "."}
 	web.Result.Findings[0].Suppressed = ada()
 	web.Result.Findings[3].Suppressed = &diff.Suppression{
 		Reason: "the log moved elsewhere", By: "the comment at convex/schema.ts:3:1", InSource: true}
@@ -120,7 +121,7 @@ func TestTheCommitsAreNamed(t *testing.T) {
 			require.NoError(t, err)
 			require.Contains(t, string(got), oldCommit[:7], f.Name)
 			require.Contains(t, string(got), newCommit[:7], f.Name)
-			require.Contains(t, string(got), "merge base of HEAD and origin/main", f.Name)
+			require.Contains(t, string(got), "merge base", f.Name)
 		}
 	}
 	require.Contains(t, string(GitHubOutputs(team())), "\nfrom-commit="+oldCommit+"\nto-commit="+newCommit+"\n")

@@ -75,10 +75,12 @@ func (f *finder) base(ctx context.Context) (Side, error) {
 	case ok:
 		side, err := f.commit(before, "")
 		side.Label, side.Chosen = "HEAD^", "the commit before HEAD, which is on "+base.Branch+" itself"
+		side.Brief = "the commit before HEAD"
 		return side, err
 	}
 	side, err := f.commit(base.Commit, "")
 	side.Label, side.Chosen = base.Branch, strings.TrimPrefix(base.Why, "the ")
+	side.Brief = base.Brief
 	return side, err
 }
 
@@ -86,6 +88,7 @@ func (f *finder) base(ctx context.Context) (Side, error) {
 func (f *finder) beginning() (Side, error) {
 	side, err := f.commit(git.Commit{}, "")
 	side.Commit, side.Label, side.Chosen = nil, "nothing", "there is no commit before"
+	side.Brief = side.Chosen
 	return side, err
 }
 

@@ -49,6 +49,8 @@ type Side struct {
 	Label string // what a person calls it: main, working tree
 	// Chosen says how the version was found when nobody named it: "merge base of HEAD and origin/main".
 	Chosen string
+	// Brief says the same in a word or two, without names: "merge base".
+	Brief string
 	// Path is the folder or file, as load.Source has it.
 	Path string
 	// Commit is the commit; for the working tree and the index, the one that is checked out. nil when there is none.

@@ -7,3 +7,6 @@ func DefinitionRule(code schema.Code) (RuleID, bool) {
 	id, ok := definitionRules[code]
 	return id, ok
 }
+
+// CanonicalSide prints a side as fingerprints see it.
+func CanonicalSide(s Side) string { return canonicalSide(s) }
