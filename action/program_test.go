@@ -2,10 +2,12 @@ package action
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -56,13 +58,36 @@ func checkout(t *testing.T, before, after string) string {
 	return workspace
 }
 
-// built builds the program once for a test.
+// folder is where the program is built; TestMain makes and removes it.
+var folder string
+
+func TestMain(m *testing.M) {
+	var err error
+	if folder, err = os.MkdirTemp("", "action-test-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(folder)
+	os.Exit(code)
+}
+
+// build builds the program as the action does, so that nothing is compiled twice, and once for all tests.
+var build = sync.OnceValues(func() (program string, err error) {
+	program = filepath.Join(folder, "convex-schema-plan")
+	cmd := exec.Command("bash", "build.sh")
+	cmd.Env = append(os.Environ(), "GITHUB_ACTION_PATH=..", "BINARY="+program, "GOFLAGS=-mod=readonly")
+	if printed, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build.sh: %w\n%s", err, printed)
+	}
+	return program, nil
+})
+
 func built(t *testing.T) string {
 	t.Helper()
 	needs(t, "bash", "node", "git", "go")
-	program := filepath.Join(t.TempDir(), "convex-schema-plan")
-	printed, err := exec.Command("go", "build", "-o", program, "../cmd/convex-schema-plan").CombinedOutput()
-	require.NoError(t, err, string(printed))
+	program, err := build()
+	require.NoError(t, err)
 	return program
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/golden"
 	"convex-schema-plan/internal/npmtest"
 	"convex-schema-plan/internal/validatorgen"
@@ -76,6 +77,7 @@ func requireRoundTrip(t *testing.T, s *schema.Schema, source []byte) {
 
 // TestPrintedSchemasEvaluateToThePlan loads every schema that the plans of the teaching set print.
 func TestPrintedSchemasEvaluateToThePlan(t *testing.T) {
+	brief.Skip(t)
 	migrating := 0
 	for _, name := range teachingCases(t) {
 		t.Run(name, func(t *testing.T) {
@@ -100,7 +102,7 @@ func TestPrintedSchemasEvaluateToThePlan(t *testing.T) {
 }
 
 func TestRandomSchemasRoundTrip(t *testing.T) {
-	for seed := range int64(20) {
+	for seed := range int64(brief.Cases(20)) {
 		g := validatorgen.New(seed)
 		s := &schema.Schema{Validation: seed%2 == 0}
 		for i := range 40 {
@@ -194,15 +196,17 @@ func TestGoldens(t *testing.T) {
 
 // TestPrettierChangesNothing lets prettier look at every file that the teaching set generates.
 func TestPrettierChangesNothing(t *testing.T) {
+	brief.Skip(t)
 	node := npmtest.Dir(t)
-	dir := t.TempDir()
+	dir, written := t.TempDir(), map[string]bool{}
 	write := func(name string, p *plan.Plan, only string) {
 		files, err := codegen.Generate(p)
 		require.NoError(t, err)
 		for _, f := range files {
-			if only != "" && filepath.Base(f.Path) != only {
+			if only != "" && filepath.Base(f.Path) != only || written[string(f.Content)] {
 				continue
 			}
+			written[string(f.Content)] = true // the strategies differ in few files
 			file := filepath.Join(dir, name, filepath.FromSlash(f.Path))
 			require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 			require.NoError(t, os.WriteFile(file, f.Content, 0o644))

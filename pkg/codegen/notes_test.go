@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/golden"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/codegen"
@@ -57,6 +58,7 @@ func TestTransitionsAreExplained(t *testing.T) {
 
 // TestEveryTransitionIsExplained: whatever the widened schema has that the new one has not, a comment says why.
 func TestEveryTransitionIsExplained(t *testing.T) {
+	brief.Skip(t)
 	explained := 0
 	check := func(t *testing.T, p *plan.Plan) {
 		if p.Outcome != plan.Migrate {

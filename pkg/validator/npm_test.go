@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/npmtest"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/validator"
@@ -78,7 +79,7 @@ func TestAgainstConvexTest(t *testing.T) {
 			docs = append(docs, storedDoc{t.String(), value.AppendJSON(nil, withTestIDs(doc)), accept})
 		}
 	}
-	for range 2_500 {
+	for range brief.Cases(2_500) {
 		old := g.Document()
 		new := g.Mutate(old)
 		v := validator.Subset(old, new)

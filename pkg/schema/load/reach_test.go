@@ -80,6 +80,7 @@ func TestReachIsSound(t *testing.T) {
 		}
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
+			f.skipDeep(t)
 			dir := f.layOut(t, isModule)
 			tree := f.tree()
 			snapshot := func(tree fstest.MapFS) *load.Snapshot { return &load.Snapshot{Root: dir, Files: tree} }
