@@ -24,19 +24,19 @@ func TestApprove(t *testing.T) {
 	back, err := gate.ParseLedger("approvals.json", next.Format())
 	require.NoError(t, err)
 	again := gate.Apply([]*diff.Result{r}, with(back))
-	require.False(t, again.Fails)
+	require.False(t, fails(again))
 	_, _, err = gate.Approve(again, with(back), gate.Request{Fingerprints: []string{"none"}, Reason: "r", By: "b"})
 	var refusal *gate.Refusal
 	require.ErrorAs(t, err, &refusal)
 	require.Equal(t, "there is nothing to approve: no finding makes check fail", refusal.Hint)
 
 	other := compare(t, "users: defineTable({ name: v.string(), age: v.number() })", "users: defineTable({ name: v.bytes() })")
-	require.True(t, gate.Apply([]*diff.Result{other}, with(back)).Fails)
+	require.True(t, fails(gate.Apply([]*diff.Result{other}, with(back))))
 
 	p := with(back)
 	p.Today = "2026-06-16"
 	expired := gate.Apply([]*diff.Result{r}, p)
-	require.True(t, expired.Fails)
+	require.True(t, fails(expired))
 	renewed, _, err := gate.Approve(expired, p, gate.Request{Fingerprints: []string{name}, Reason: "still none", By: "Ben"})
 	require.NoError(t, err)
 	require.Len(t, renewed.Entries, 2)

@@ -94,7 +94,7 @@ func besiegedPart(text string) *Comparison {
 		return diff.Side{Present: true, Place: schema.Place{Table: text, Path: path}, Type: t}
 	}
 	return &Comparison{
-		Result: &diff.Result{From: from, To: to, Verdict: diff.Breaking,
+		Result: &diff.Result{From: from, To: to, Verdict: diff.Breaking, Explained: true,
 			Tables: []diff.TableResult{{Name: text, Status: diff.Changed, Verdict: diff.Breaking, Deploy: diff.Scan,
 				Reason: text, From: before, To: after, Witness: w}},
 			Findings: []diff.Finding{
