@@ -76,7 +76,7 @@ func TestApproveRefuses(t *testing.T) {
 		{"nobody", onErrors, changed(func(q *gate.Request) { q.By = "" }), "an approval says by whom it is, and no name is known", "--by NAME"},
 		{"no date", onErrors, changed(func(q *gate.Request) { q.Until = "31.12.2026" }), `"31.12.2026" is no date`, "write the last day that counts as year-month-day, such as 2026-06-15"},
 		{"a day that is none", onErrors, changed(func(q *gate.Request) { q.Until = "2026-06-31" }), `"2026-06-31" is no date`, "write the last day that counts as year-month-day, such as 2026-06-15"},
-		{"a day that is over", onErrors, changed(func(q *gate.Request) { q.Until = "2026-06-14" }), "2026-06-14 is over: today is 2026-06-15", "the approval counts up to and including the day of --until"},
+		{"a day that is over", onErrors, changed(func(q *gate.Request) { q.Until = "2026-06-14" }), "2026-06-14 is over: in UTC today is 2026-06-15", "the approval counts up to and including the day of --until"},
 		{"too few digits", onErrors, request(name[:5]), `"` + name[:5] + `" is no fingerprint, which has 16 hexadecimal digits, nor the first 6 or more of one`, list},
 		{"a rule", onErrors, request("type-changed"), `"type-changed" is no fingerprint, which has 16 hexadecimal digits, nor the first 6 or more of one`, list},
 		{"another one", onErrors, request("0123456789abcdef"), "no finding has the fingerprint 0123456789abcdef", list},

@@ -17,7 +17,8 @@ import (
 type Policy struct {
 	Config *config.Config // nil says nothing
 	Ledger *Ledger        // nil approves nothing
-	// Today is the date, as 2006-01-02: an approval counts up to and including its last day.
+	// Today is the date in UTC, as 2006-01-02: an approval counts up to and including its last day, and ends at the same
+	// moment for everybody, on a laptop and in CI.
 	Today  string
 	FailOn config.Level
 	// Partial says that only some of the projects or components that approvals can be about are compared, so that an
