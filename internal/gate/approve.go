@@ -99,7 +99,7 @@ func (r Request) check(today string) error {
 	case r.Until != "" && !isDate(r.Until):
 		return refuse("write the last day that counts as year-month-day, such as "+today, "%s is no date", strconv.Quote(r.Until))
 	case r.Until != "" && r.Until < today:
-		return refuse("the approval counts up to and including the day of --until", "%s is over: today is %s", r.Until, today)
+		return refuse("the approval counts up to and including the day of --until", "%s is over: in UTC today is %s", r.Until, today)
 	}
 	return nil
 }

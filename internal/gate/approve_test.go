@@ -24,19 +24,19 @@ func TestApprove(t *testing.T) {
 	back, err := gate.ParseLedger("approvals.json", next.Format())
 	require.NoError(t, err)
 	again := gate.Apply([]*diff.Result{r}, with(back))
-	require.False(t, again.Fails)
+	require.False(t, fails(again))
 	_, _, err = gate.Approve(again, with(back), gate.Request{Fingerprints: []string{"none"}, Reason: "r", By: "b"})
 	var refusal *gate.Refusal
 	require.ErrorAs(t, err, &refusal)
 	require.Equal(t, "there is nothing to approve: no finding makes check fail", refusal.Hint)
 
 	other := compare(t, "users: defineTable({ name: v.string(), age: v.number() })", "users: defineTable({ name: v.bytes() })")
-	require.True(t, gate.Apply([]*diff.Result{other}, with(back)).Fails)
+	require.True(t, fails(gate.Apply([]*diff.Result{other}, with(back))))
 
 	p := with(back)
 	p.Today = "2026-06-16"
 	expired := gate.Apply([]*diff.Result{r}, p)
-	require.True(t, expired.Fails)
+	require.True(t, fails(expired))
 	renewed, _, err := gate.Approve(expired, p, gate.Request{Fingerprints: []string{name}, Reason: "still none", By: "Ben"})
 	require.NoError(t, err)
 	require.Len(t, renewed.Entries, 2)
@@ -78,7 +78,7 @@ func TestApproveRefuses(t *testing.T) {
 		{"nobody", onErrors, changed(func(q *gate.Request) { q.By = "" }), "an approval says by whom it is, and no name is known", "--by NAME"},
 		{"no date", onErrors, changed(func(q *gate.Request) { q.Until = "31.12.2026" }), `"31.12.2026" is no date`, "write the last day that counts as year-month-day, such as 2026-06-15"},
 		{"a day that is none", onErrors, changed(func(q *gate.Request) { q.Until = "2026-06-31" }), `"2026-06-31" is no date`, "write the last day that counts as year-month-day, such as 2026-06-15"},
-		{"a day that is over", onErrors, changed(func(q *gate.Request) { q.Until = "2026-06-14" }), "2026-06-14 is over: today is 2026-06-15", "the approval counts up to and including the day of --until"},
+		{"a day that is over", onErrors, changed(func(q *gate.Request) { q.Until = "2026-06-14" }), "2026-06-14 is over: in UTC today is 2026-06-15", "the approval counts up to and including the day of --until"},
 		{"too few digits", onErrors, request(name[:5]), `"` + name[:5] + `" is no fingerprint, which has 16 hexadecimal digits, nor the first 6 or more of one`, list},
 		{"a rule", onErrors, request("type-changed"), `"type-changed" is no fingerprint, which has 16 hexadecimal digits, nor the first 6 or more of one`, list},
 		{"another one", onErrors, request("0123456789abcdef"), "no finding has the fingerprint 0123456789abcdef", list},

@@ -45,7 +45,7 @@ func TestNearMisses(t *testing.T) {
 			require.Equal(t, want, [2]string{f.Message, f.Notes[0]})
 			require.Equal(t, "schema.ts:5:22", f.At.String())
 			require.Nil(t, one(t, o, diff.TypeChanged).Suppressed)
-			require.True(t, o.Fails)
+			require.True(t, fails(o))
 			requireSound(t, []*diff.Result{r}, o)
 		})
 	}

@@ -102,14 +102,14 @@ func withoutRepository(err error) error {
 		}
 		return &Error{
 			"the older version has to be named: " + reason,
-			"convex-schema-plan check FROM [TO]; each is " + Help,
+			"convex-schema-plan check FROM [TO]; each is " + help,
 		}
 	}
 	return err
 }
 
-// Help says what a source can be.
-const Help = `a project folder, a functions folder, a schema file, REF: or REF:path in git, a schema exported as .json, or "-" for that JSON on stdin`
+// help says what a source can be.
+const help = `a project folder, a functions folder, a schema file, REF: or REF:path in git, a schema exported as .json, or "-" for that JSON on stdin`
 
 // before returns the commit before HEAD when HEAD is the base and no schema was changed since: comparing it with itself
 // would tell nothing.

@@ -112,6 +112,10 @@ type Result struct {
 	Intent    *intent.Intent // as given in [Options]; never nil
 	// Verdict is the worst of the tables' verdicts. It is Breaking as well when Convex refuses the definition.
 	Verdict Verdict
+	// Explained says that an error among the findings stands behind every verdict other than Safe, so that a person can
+	// decide about it. [Compare] sees to that. What is not explained must never pass, whatever anybody has decided about
+	// the findings: later their severities are as configured, and no longer tell.
+	Explained bool
 	// Refused says that Convex refuses the new schema's definition before it reads any document.
 	Refused bool
 	// Tables are in the order of the new schema, with removed tables where the old one had them.

@@ -10,3 +10,6 @@ func DefinitionRule(code schema.Code) (RuleID, bool) {
 
 // CanonicalSide prints a side as fingerprints see it.
 func CanonicalSide(s Side) string { return canonicalSide(s) }
+
+// Explained says whether errors stand behind the verdicts of a result.
+func Explained(r *Result) bool { return explained(r) }
