@@ -57,7 +57,7 @@ func (w Walk) Compare(ctx context.Context, limit int, opts diff.Options) ([]Comp
 
 // How far back tables that are new in a part of the history are looked for.
 const (
-	SearchedCommits  = 1000
+	SearchedCommits  = 500
 	SearchedVersions = 40
 )
 
