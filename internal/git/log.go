@@ -1,6 +1,7 @@
 package git
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -39,13 +40,15 @@ func (r *Repository) Log(ctx context.Context, options LogOptions) ([]Entry, erro
 	if options.Range == "" {
 		options.Range = "HEAD"
 	}
-	if err := r.checkRange(ctx, options.Range); err != nil {
+	said := options.Range
+	var err error
+	if options.Range, err = r.resolveRange(ctx, said); err != nil {
 		return nil, err
 	}
 	// First which commits, then what they changed: asked for both at once, git lists merges that did not touch the paths.
 	out, err := r.git(ctx, revisionArgs(options)...)
 	if err != nil {
-		return nil, asError(err, "git could not read the history of "+options.Range)
+		return nil, asError(err, "git could not read the history of "+said)
 	}
 	if len(out) == 0 {
 		return nil, nil
@@ -56,7 +59,7 @@ func (r *Repository) Log(ctx context.Context, options LogOptions) ([]Entry, erro
 		out, err = r.show(ctx, ids, "-M100%") // renames without change are seen without the content
 	}
 	if err != nil {
-		return nil, asError(err, "git could not read the history of "+options.Range)
+		return nil, asError(err, "git could not read the history of "+said)
 	}
 	return r.entries(ctx, records(out), shorts)
 }
@@ -96,24 +99,27 @@ func (r *Repository) show(ctx context.Context, ids, renames string) ([]byte, err
 	return output(ctx, cmd, "log")
 }
 
-// checkRange sees that both ends of a range exist: the errors of Resolve say more than those of git log.
-func (r *Repository) checkRange(ctx context.Context, text string) error {
+// resolveRange writes a commit or range with the ids of its ends. Not all that Resolve finds git log knows by that name,
+// such as a branch that only the remote has, and the errors of Resolve say more.
+func (r *Repository) resolveRange(ctx context.Context, text string) (string, error) {
 	from, to, isRange := strings.Cut(text, "..")
-	if isRange {
-		to = strings.TrimPrefix(to, ".")
+	if !isRange {
+		c, err := r.Resolve(ctx, text)
+		return c.ID, err
 	}
-	for _, ref := range []string{from, to} {
-		if ref == "" && isRange {
-			ref = "HEAD"
-		}
-		if ref == "" {
-			continue
-		}
-		if _, err := r.Resolve(ctx, ref); err != nil {
-			return err
-		}
+	dots := ".."
+	if rest, symmetric := strings.CutPrefix(to, "."); symmetric {
+		dots, to = "...", rest
 	}
-	return nil
+	ids := make([]string, 2)
+	for i, ref := range []string{from, to} {
+		c, err := r.Resolve(ctx, cmp.Or(ref, "HEAD"))
+		if err != nil {
+			return "", err
+		}
+		ids[i] = c.ID
+	}
+	return ids[0] + dots + ids[1], nil
 }
 
 // entries reads what git log printed: for each commit its fields, then its changes.
