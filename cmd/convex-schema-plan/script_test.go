@@ -25,6 +25,8 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	schemas, err := filepath.Abs("../../testdata/schemas")
 	require.NoError(t, err)
+	monorepo, err := filepath.Abs("../../testdata/monorepo")
+	require.NoError(t, err)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -32,6 +34,11 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       golden.Updating(),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SCHEMAS", schemas)
+			env.Setenv("MONOREPO", monorepo)
+			bin, _, _ := strings.Cut(env.Getenv("PATH"), string(os.PathListSeparator))
+			env.Setenv("BIN", bin) // holds this program and nothing else
+			env.Setenv("ESC", "\x1b")
+			env.Setenv("NL", "\n")
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // under the race detector every program would wait a second at its end
 			for name, value := range map[string]string{
 				"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1",
@@ -42,7 +49,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "fingerprint": fingerprint, "replace": replace},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "fingerprint": fingerprint, "commit": commit, "replace": replace},
 	})
 }
 
@@ -80,6 +87,15 @@ func fingerprint(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has no findings", args[0])
 	}
 	ts.Setenv("FINGERPRINT", report.Findings[0].Fingerprint)
+}
+
+// commit sets $COMMIT to the id of a commit: commit HEAD~1.
+func commit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: commit ref")
+	}
+	ts.Check(ts.Exec("git", "rev-parse", "--verify", "--end-of-options", args[0]))
+	ts.Setenv("COMMIT", strings.TrimSpace(ts.ReadFile("stdout")))
 }
 
 // replace writes another text in the place of one that has to be in a file: replace old new file.

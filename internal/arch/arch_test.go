@@ -43,7 +43,7 @@ var layers = map[string][]string{
 	"internal/project":      {"pkg/codegen", "pkg/plan", "pkg/intent"},
 	"internal/lockfile":     nil,
 	"internal/packages":     {"internal/lockfile", "pkg/diff", "pkg/schema", "pkg/schema/load"},
-	"internal/history":      {"internal/git", "pkg/schema", "pkg/schema/load"},
+	"internal/history":      {"internal/git", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load"},
 	"internal/source":       {"internal/git", "pkg/schema/load"},
 	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "internal/scaffold", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
 	"internal/cli":          {"internal/config", "internal/gate", "internal/git", "internal/history", "internal/nearest", "internal/packages", "internal/project", "internal/report", "internal/scaffold", "internal/source", "internal/strictjson", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},

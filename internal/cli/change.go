@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"convex-schema-plan/internal/git"
 	"convex-schema-plan/internal/report"
 	"convex-schema-plan/internal/source"
 	"convex-schema-plan/pkg/diff"
@@ -73,6 +74,9 @@ func (c *change) load(ctx context.Context) error {
 	}
 	work.wait()
 	finished()
+	for _, p := range c.pairs {
+		p.nameProject()
+	}
 	var failed []error
 	for i := range targets {
 		failed = append(failed, c.loadFailed(ctx, c.sides, fromErrs[i], toErrs[i]))
@@ -86,6 +90,15 @@ func (c *change) load(ctx context.Context) error {
 		}
 	}
 	return c.differ()
+}
+
+// nameProject finds the name of a project of which files were named, where one of them is known to be in one.
+func (p *pair) nameProject() {
+	for _, r := range []*load.Result{p.to, p.from} {
+		if p.project == "" && r != nil && r.Root != "" {
+			p.project = projectName(r.Root)
+		}
+	}
 }
 
 // A crew does several things at the same time, but not all of them.
@@ -204,7 +217,8 @@ func (c *change) report(declare *declareFlags, results []*diff.Result) *report.R
 		projects[p.project] = true
 	}
 	for i, p := range c.pairs {
-		one := &report.Comparison{Component: p.component, From: r.From, To: r.To, Result: results[i], Next: p.next}
+		one := &report.Comparison{Component: p.component, From: r.From, To: r.To, Result: results[i], Next: p.next,
+			Arguments: c.argumentsOf(p, declare)}
 		one.From.File, one.To.File = p.from.Path, p.to.Path
 		if len(projects) > 1 {
 			one.Project = p.project
@@ -231,8 +245,13 @@ func (p *pair) way() *plan.Plan {
 
 // user returns who works here, as git knows it, or "".
 func (c *change) user(ctx context.Context) string {
-	if c.sides.Repository == nil {
-		return ""
+	if c.sides.Repository != nil {
+		return c.sides.Repository.User(ctx)
 	}
-	return c.sides.Repository.User(ctx)
+	repository, err := git.Open(ctx, c.dir)
+	if err != nil {
+		return "" // --by says it then
+	}
+	defer repository.Close()
+	return repository.User(ctx)
 }

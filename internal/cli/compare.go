@@ -98,7 +98,7 @@ func (c *compareCommand) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer change.close()
-	policy, err := c.policy(change.settings, c.level(change.settings.config))
+	policy, err := change.policy(c.level(change.settings.config))
 	if err != nil {
 		return err
 	}
@@ -125,10 +125,7 @@ func (c *compareCommand) compare(ctx context.Context, change *change, policy gat
 			return nil, err
 		}
 		if unchanged {
-			r := change.report(&c.declare, nil)
-			r.Unread = true
-			r.Findings = gate.Unchanged(policy).Results[0].Findings
-			return r, nil
+			return c.unread(ctx, change, policy)
 		}
 	}
 	if err := change.load(ctx); err != nil {
@@ -287,8 +284,11 @@ func (t *approveTarget) judge(ctx context.Context) (*judgement, error) {
 		return nil, err
 	}
 	defer change.close()
-	policy, err := t.policy(change.settings, t.level(change.settings.config))
+	policy, err := change.policy(t.level(change.settings.config))
 	if err != nil {
+		return nil, err
+	}
+	if policy.Ledger, err = change.ledgerOnDisk(); err != nil {
 		return nil, err
 	}
 	if err := change.load(ctx); err != nil {

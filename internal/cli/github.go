@@ -17,7 +17,9 @@ func (c *compareCommand) forGitHub() bool {
 // outputs of the step. The files to write to are named by the environment.
 func (c *compareCommand) tellGitHub(comparison *report.Report, view report.View) error {
 	if c.format.value == "text" {
-		annotations, err := render("github", comparison, view)
+		beside := view
+		beside.Beside = true
+		annotations, err := render("github", comparison, beside)
 		if err != nil {
 			return err
 		}

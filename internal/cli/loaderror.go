@@ -70,10 +70,14 @@ func (a *app) showProblem(what string, text report.ProblemText) {
 	}
 }
 
-// isRef says whether a source that is no file is probably meant as a version in git.
+// isRef says whether a source that is no file is probably meant as a version in git: it has one of the usual names, which
+// a shallow clone may lack, or the repository knows it.
 func isRef(ctx context.Context, name string) bool {
-	if _, err := os.Lstat(name); err == nil {
+	if _, err := os.Lstat(name); err == nil || strings.Contains(name, ":") {
 		return false
+	}
+	if strings.HasPrefix(name, "HEAD") || name == "main" || name == "master" || strings.HasPrefix(name, "origin/") {
+		return true
 	}
 	repository, err := git.Open(ctx, ".")
 	if err != nil {

@@ -196,23 +196,19 @@ func (c *change) planned(ctx context.Context, declare *declareFlags) (*pair, err
 	}
 	var ways []string
 	for _, p := range needing {
-		ways = append(ways, p.choice())
+		ways = append(ways, p.choice(c.pairs))
 	}
 	return nil, &usageError{
 		fmt.Sprintf("%d schemas need a plan, and a plan is made for one at a time", len(needing)),
-		"choose one:\n  " + strings.Join(ways, "\n  "),
+		"choose one of them:\n  " + strings.Join(ways, "\n  "),
 	}
 }
 
-// choice returns the flags that choose the pair among others.
-func (p *pair) choice() string {
-	component := p.component
-	if component == "" {
-		component = "."
+// choice returns the flags that choose the pair among all, ready to be pasted into a shell.
+func (p *pair) choice(all []*pair) string {
+	words := p.choose(all)
+	for i, word := range words {
+		words[i] = report.ShellWord(word)
 	}
-	words := "--component " + component
-	if p.project != "" {
-		words = "--project " + p.project + " " + words
-	}
-	return report.Clean(words)
+	return strings.Join(words, " ")
 }

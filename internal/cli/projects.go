@@ -4,7 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
+	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,6 +28,7 @@ func (a *app) projectPairs(ctx context.Context, f *versionFlags, s *settings, si
 	if err != nil {
 		return nil, err
 	}
+	configured := len(folders) > 0 && len(f.projects) == 0
 	from, fromErr := projectsOf(ctx, &sides.From, folders, options)
 	to, toErr := projectsOf(ctx, &sides.To, folders, options)
 	if err := a.misnamed(ctx, f.projects, sides, from, to); err != nil {
@@ -35,20 +40,73 @@ func (a *app) projectPairs(ctx context.Context, f *versionFlags, s *settings, si
 	var pairs []projectPair
 	for _, match := range matchProjects(from.list, to.list) {
 		p := projectPair{from: from.path(match.From), to: to.path(match.To)}
-		p.name = projectName(sides, cmp.Or(p.to, p.from))
+		p.name = projectName(cmp.Or(p.to, p.from))
 		pairs = append(pairs, p)
 	}
-	if folders == nil {
+	if folders == nil || configured {
 		findMoved(ctx, pairs, sides, options)
+	}
+	return a.pairRenamed(ctx, pairs, sides)
+}
+
+// pairRenamed pairs projects that only one version has and whose schema git sees as renamed: taken for two projects,
+// nothing of the change would be compared.
+func (a *app) pairRenamed(ctx context.Context, pairs []projectPair, sides *source.Sides) ([]projectPair, error) {
+	gone := func(p projectPair) bool { return p.to == "" }
+	alone := func(p projectPair) bool { return p.from == "" }
+	if !slices.ContainsFunc(pairs, gone) || !slices.ContainsFunc(pairs, alone) {
+		return pairs, nil
+	}
+	changes, err := sides.Changes(ctx)
+	if err != nil {
+		return nil, a.sourceError(err)
+	}
+	for _, change := range changes {
+		if base := path.Base(change.Path); change.From == "" || base != "schema.ts" && base != "schema.js" {
+			continue
+		}
+		old := slices.IndexFunc(pairs, func(p projectPair) bool { return gone(p) && isIn(change.From, p.name) })
+		new := slices.IndexFunc(pairs, func(p projectPair) bool { return alone(p) && isIn(change.Path, p.name) })
+		if old >= 0 && new >= 0 && shareTables(&sides.From, change.From, &sides.To, change.Path) {
+			pairs[new].from = pairs[old].from
+			pairs = slices.Delete(pairs, old, old+1)
+		}
 	}
 	return pairs, nil
 }
+
+// declaredTable matches how most schemas declare a table.
+var declaredTable = regexp.MustCompile(`(\w+)\s*:\s*define\w+\(`)
+
+// shareTables says whether two schema files declare a table of the same name: git takes small files for similar because of
+// what all of them have. Where no declaration is seen at all, git is believed.
+func shareTables(from *source.Side, old string, to *source.Side, new string) bool {
+	before := declaredTable.FindAllStringSubmatch(textIn(from, old), -1)
+	after := declaredTable.FindAllStringSubmatch(textIn(to, new), -1)
+	return len(before) == 0 || len(after) == 0 || slices.ContainsFunc(before, func(b []string) bool {
+		return slices.ContainsFunc(after, func(a []string) bool { return a[1] == b[1] })
+	})
+}
+
+// textIn returns the text of a file of the repository as a side has it, or "".
+func textIn(s *source.Side, name string) string {
+	var text []byte
+	if s.Snapshot != nil {
+		text, _ = fs.ReadFile(s.Snapshot.Files, name)
+	} else {
+		text, _ = os.ReadFile(filepath.Join(repositoryAround(absolutePath(s.Path)), filepath.FromSlash(name)))
+	}
+	return string(text)
+}
+
+// isIn says whether a file is in a folder; both are below the root of the repository, which is "".
+func isIn(file, folder string) bool { return folder == "" || strings.HasPrefix(file, folder+"/") }
 
 // findMoved finds the old versions of the projects that the working directory did not hold then: they may have been moved
 // here. Which project became which, the whole repository tells.
 func findMoved(ctx context.Context, pairs []projectPair, sides *source.Sides, options load.Options) {
 	alone := func(p projectPair) bool { return p.from == "" }
-	if sides.Repository == nil || sides.From.Named || sides.To.Named || !slices.ContainsFunc(pairs, alone) {
+	if sides.Repository == nil || sides.From.Named || !slices.ContainsFunc(pairs, alone) {
 		return
 	}
 	whole := func(s source.Side) projects {

@@ -14,10 +14,7 @@ func (a *app) files() report.Files {
 	if err != nil {
 		return report.Files{}
 	}
-	root := folderAbove(dir, func(folder string) bool {
-		_, err := os.Stat(filepath.Join(folder, ".git"))
-		return err == nil
-	})
+	root := repositoryAround(dir)
 	for _, name := range []string{"GITHUB_WORKSPACE", "CI_PROJECT_DIR"} {
 		if root != "" || a.env(name) == "" {
 			continue
@@ -30,6 +27,14 @@ func (a *app) files() report.Files {
 		}
 	}
 	return report.Files{Dir: filepath.ToSlash(dir), Root: filepath.ToSlash(root)}
+}
+
+// repositoryAround returns the nearest folder with .git, of a folder and those above it, or "".
+func repositoryAround(folder string) string {
+	return folderAbove(folder, func(folder string) bool {
+		_, err := os.Stat(filepath.Join(folder, ".git"))
+		return err == nil
+	})
 }
 
 // folderAbove returns the nearest of dir and the folders above it that is right, or "".

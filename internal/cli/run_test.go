@@ -100,6 +100,15 @@ func TestASCIIOnly(t *testing.T) {
 	}
 }
 
+func TestIsRef(t *testing.T) {
+	for name, want := range map[string]bool{
+		"HEAD": true, "HEAD~1": true, "main": true, "origin/main": true, "v1.2:": false, "main:apps/web": false,
+		".": false, "../main": false, "-": false, "run.go": false, "/abs": false, "folder": false, `C:\x`: false,
+	} {
+		require.Equal(t, want, isRef(t.Context(), name), name)
+	}
+}
+
 func TestWriteFile(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "report.json")

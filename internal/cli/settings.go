@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/internal/config"
@@ -97,28 +98,43 @@ func (s *settings) ledgerFile() string {
 	return full
 }
 
-// ledger reads the approvals. A file that is not there approves nothing.
-func (a *app) ledger(s *settings) (*gate.Ledger, error) {
-	name := s.ledgerFile()
-	text, err := os.ReadFile(name)
+// ledger reads the approvals, of the new version when git knows it: what is approved comes with the change. A file that is
+// not there approves nothing.
+func (c *change) ledger() (*gate.Ledger, error) {
+	if snapshot := c.sides.To.Snapshot; snapshot != nil {
+		text, err := fs.ReadFile(snapshot.Files, c.settings.config.ApprovalsFile())
+		return c.parseLedger(text, err)
+	}
+	return c.ledgerOnDisk()
+}
+
+// ledgerOnDisk reads the approvals as they are in the working tree, where approve writes them.
+func (c *change) ledgerOnDisk() (*gate.Ledger, error) {
+	text, err := os.ReadFile(c.settings.ledgerFile())
+	return c.parseLedger(text, err)
+}
+
+func (c *change) parseLedger(text []byte, err error) (*gate.Ledger, error) {
+	name := filepath.ToSlash(c.settings.ledgerFile())
 	if errors.Is(err, fs.ErrNotExist) {
-		return &gate.Ledger{File: filepath.ToSlash(name)}, nil
+		return &gate.Ledger{File: name}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s could not be read: %w", name, cause(err))
 	}
-	ledger, err := gate.ParseLedger(filepath.ToSlash(name), text)
+	ledger, err := gate.ParseLedger(name, text)
 	if err != nil {
-		return nil, a.settingsError(err)
+		return nil, c.settingsError(err)
 	}
 	return ledger, nil
 }
 
 // policy returns what decides whether findings count.
-func (a *app) policy(s *settings, failOn config.Level) (gate.Policy, error) {
-	ledger, err := a.ledger(s)
+func (c *change) policy(failOn config.Level) (gate.Policy, error) {
+	ledger, err := c.ledger()
+	part := len(c.flags.projects) > 0 || c.flags.component != "" || len(c.args) > 0 || c.settings.dir != "."
 	return gate.Policy{
-		Config: s.config, Ledger: ledger, Today: a.now().Format("2006-01-02"), FailOn: failOn, Partial: true,
+		Config: c.settings.config, Ledger: ledger, Today: c.now().UTC().Format("2006-01-02"), FailOn: failOn, Partial: part,
 	}, err
 }
 
@@ -128,9 +144,9 @@ func (a *app) policy(s *settings, failOn config.Level) (gate.Policy, error) {
 func (a *app) projectFolders(s *settings, named []string, sides *source.Sides) ([]string, error) {
 	if len(named) > 0 {
 		for _, folder := range named {
-			if filepath.IsAbs(folder) || !filepath.IsLocal(filepath.Clean(folder)) {
+			if filepath.IsAbs(folder) || !filepath.IsLocal(filepath.Join(filepath.FromSlash(s.dir), folder)) {
 				return nil, &usageError{
-					"--project " + quote(folder) + " is not below the working directory",
+					"--project " + quote(folder) + " does not lead to a folder of the repository",
 					"name folders as they are seen from the working directory, in both versions",
 				}
 			}
@@ -140,8 +156,10 @@ func (a *app) projectFolders(s *settings, named []string, sides *source.Sides) (
 	if len(s.config.Projects) == 0 || !sides.From.Versioned() {
 		return nil, nil
 	}
-	root := os.DirFS(s.root)
-	folders, err := s.config.ProjectFolders(root, func(dir string) bool { return load.IsProject(root, dir) })
+	root := either{s.filesOf(&sides.To), s.filesOf(&sides.From)}
+	folders, err := s.config.ProjectFolders(root, func(dir string) bool {
+		return load.IsProject(root.first, dir) || load.IsProject(root.second, dir)
+	})
 	if err != nil {
 		return nil, a.settingsError(err)
 	}
@@ -156,4 +174,39 @@ func (a *app) projectFolders(s *settings, named []string, sides *source.Sides) (
 		folders[i] = rel
 	}
 	return folders, nil
+}
+
+// filesOf returns what the repository holds in the version of a side.
+func (s *settings) filesOf(side *source.Side) fs.FS {
+	if side.Snapshot != nil {
+		return side.Snapshot.Files
+	}
+	return os.DirFS(s.root)
+}
+
+// either is what one file system or the other has: a project may be in one of two versions only.
+type either struct{ first, second fs.FS }
+
+// Open opens a file of the first, or else of the second.
+func (e either) Open(name string) (fs.File, error) {
+	if file, err := e.first.Open(name); err == nil {
+		return file, nil
+	}
+	return e.second.Open(name)
+}
+
+// ReadDir lists what is in a folder of both.
+func (e either) ReadDir(name string) ([]fs.DirEntry, error) {
+	list, err := fs.ReadDir(e.first, name)
+	more, moreErr := fs.ReadDir(e.second, name)
+	if err != nil {
+		return more, moreErr
+	}
+	for _, entry := range more {
+		if !slices.ContainsFunc(list, func(known fs.DirEntry) bool { return known.Name() == entry.Name() }) {
+			list = append(list, entry)
+		}
+	}
+	slices.SortFunc(list, func(x, y fs.DirEntry) int { return strings.Compare(x.Name(), y.Name()) })
+	return list, nil
 }

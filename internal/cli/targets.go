@@ -148,17 +148,17 @@ func (a *app) componentTargets(ctx context.Context, p projectPair, sides *source
 	return found, nil
 }
 
-// projectName is what approvals and reports call the project at a path: its folder in the repository, so that it is the
-// same from wherever the program is run; "" at the root, and outside of repositories.
-func projectName(sides *source.Sides, path string) string {
-	if sides.Repository == nil {
+// projectName is what approvals and reports call the project at a path: its folder in the repository around it, so that it
+// is the same from wherever the program is run, and however its versions are named; "" at the root, and outside of
+// repositories.
+func projectName(path string) string {
+	full := absolutePath(path)
+	root := repositoryAround(full)
+	name, err := filepath.Rel(root, full)
+	if root == "" || err != nil || name == "." {
 		return ""
 	}
-	name, err := sides.Repository.Path(absolutePath(path))
-	if err != nil || name == "." {
-		return ""
-	}
-	return name
+	return filepath.ToSlash(name)
 }
 
 // chooseComponent keeps the component that --component names.

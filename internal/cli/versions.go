@@ -15,10 +15,7 @@ import (
 	"convex-schema-plan/pkg/schema/load"
 )
 
-// sourceHelp says what a source can be, in usage errors.
-const sourceHelp = source.Help
-
-// sourceHelpWrapped is sourceHelp, broken for the long help texts.
+// sourceHelpWrapped says in the long help texts what a source can be.
 const sourceHelpWrapped = `a project folder, a functions folder, a schema file,
 REF: or REF:path in git (REF: is the working directory as it was there), a schema
 exported as .json, or "-" for that JSON on stdin`
@@ -69,7 +66,7 @@ func (f *versionFlags) words() []string {
 	}
 	text("--from-modules", f.modules)
 	for _, p := range f.projects {
-		text("--project", p)
+		text("--project", listWord(p))
 	}
 	text("--component", f.component)
 	text("--config", f.config)
@@ -181,7 +178,7 @@ func (a *app) shown(message, hint string) error {
 
 // version returns a side as reports name it.
 func versionOf(s *source.Side) report.Version {
-	v := report.Version{Source: s.Text, Label: s.Label, Chosen: s.Chosen}
+	v := report.Version{Source: s.Text, Label: s.Label, Chosen: s.Chosen, Brief: s.Brief}
 	if v.Source == "" {
 		v.Source = s.Label
 	}

@@ -15,6 +15,8 @@ type Base struct {
 	// Why says how the branch and the commit were found, as the end of a sentence: "the merge base of HEAD and
 	// origin/main, the default branch of the remote".
 	Why string
+	// Brief says the same in a word or two, without names: "merge base".
+	Brief string
 	// Others are the ids of further merge bases, when branches have been merged crosswise. Commit is the latest of them.
 	Others []string
 }
@@ -24,7 +26,8 @@ type target struct {
 	commit Commit
 	branch string
 	why    string
-	exact  bool // the commit is the base itself
+	brief  string // of exact ones
+	exact  bool   // the commit is the base itself
 }
 
 // Base returns the commit that the work at HEAD started from: the merge base with the branch that it will go to. That is
@@ -44,13 +47,13 @@ func (r *Repository) Base(ctx context.Context, against, usual string, env func(s
 		return Base{}, err
 	}
 	if t.exact {
-		return Base{Commit: t.commit, Branch: t.branch, Why: t.why}, nil
+		return Base{Commit: t.commit, Branch: t.branch, Why: t.why, Brief: t.brief}, nil
 	}
 	bases, err := r.mergeBases(ctx, head, t)
 	if err != nil {
 		return Base{}, err
 	}
-	b := Base{Commit: bases[0], Branch: t.branch, Why: "the merge base of HEAD and " + t.why}
+	b := Base{Commit: bases[0], Branch: t.branch, Why: "the merge base of HEAD and " + t.why, Brief: "merge base"}
 	for _, other := range bases[1:] {
 		if other.Time.After(b.Commit.Time) {
 			other, b.Commit = b.Commit, other
@@ -58,6 +61,7 @@ func (r *Repository) Base(ctx context.Context, against, usual string, env func(s
 		b.Others = append(b.Others, other.ID)
 	}
 	if len(b.Others) > 0 {
+		b.Brief = fmt.Sprintf("latest of %d merge bases", len(bases))
 		b.Why = fmt.Sprintf("the latest of %d merge bases of HEAD and %s", len(bases), t.why)
 	}
 	return b, nil

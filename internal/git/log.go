@@ -50,7 +50,7 @@ func (r *Repository) Log(ctx context.Context, options LogOptions) ([]Entry, erro
 	if len(out) == 0 {
 		return nil, nil
 	}
-	ids := string(out)
+	ids, shorts := listed(out)
 	out, err = r.show(ctx, ids, "-M")
 	if _, failed := err.(*failure); failed && ctx.Err() == nil && r.partial(ctx) {
 		out, err = r.show(ctx, ids, "-M100%") // renames without change are seen without the content
@@ -58,11 +58,25 @@ func (r *Repository) Log(ctx context.Context, options LogOptions) ([]Entry, erro
 	if err != nil {
 		return nil, asError(err, "git could not read the history of "+options.Range)
 	}
-	return r.entries(ctx, records(out))
+	return r.entries(ctx, records(out), shorts)
+}
+
+// listed reads what git rev-list printed: for each commit a line with its id, which is left out of the answer since only
+// newer versions of git can, and one with the id in full and abbreviated.
+func listed(out []byte) (ids string, shorts map[string]string) {
+	var b strings.Builder
+	shorts = map[string]string{}
+	for _, line := range lines(out) {
+		if id, short, _ := strings.Cut(line, " "); id != "commit" {
+			b.WriteString(id + "\n")
+			shorts[id] = short
+		}
+	}
+	return b.String(), shorts
 }
 
 func revisionArgs(options LogOptions) []string {
-	args := []string{"rev-list"}
+	args := []string{"rev-list", "--abbrev=" + strconv.Itoa(shortest), "--no-color", "--format=tformat:%H %h"}
 	if options.Limit > 0 {
 		args = append(args, "--max-count="+strconv.Itoa(options.Limit))
 	}
@@ -103,7 +117,7 @@ func (r *Repository) checkRange(ctx context.Context, text string) error {
 }
 
 // entries reads what git log printed: for each commit its fields, then its changes.
-func (r *Repository) entries(ctx context.Context, list []string) ([]Entry, error) {
+func (r *Repository) entries(ctx context.Context, list []string, shorts map[string]string) ([]Entry, error) {
 	var entries []Entry
 	for len(list) > 0 {
 		if list[0] == "" {
@@ -122,7 +136,9 @@ func (r *Repository) entries(ctx context.Context, list []string) ([]Entry, error
 			}
 			e.Changes, list = append(e.Changes, raw.change()), rest
 		}
-		e.Short = r.short(ctx, e.ID)
+		if e.Short = shorts[e.ID]; len(e.Short) != shortest { // it may be longer because of what is no commit
+			e.Short = r.short(ctx, e.ID)
+		}
 		e.Name = e.Short
 		if err := r.markCut(ctx, &e); err != nil {
 			return nil, err

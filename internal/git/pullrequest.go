@@ -54,13 +54,14 @@ func (r *Repository) requested(ctx context.Context, s server, branch string, hea
 	if s.merge != "" && len(head.Parents) == 2 && env(s.head) == head.ID && regexp.MustCompile(s.matches).MatchString(env(s.merge)) {
 		c, err := r.Resolve(ctx, head.Parents[0])
 		c.Name = "HEAD^1"
-		return target{commit: c, branch: branch, exact: true,
+		return target{commit: c, branch: branch, exact: true, brief: "first parent of HEAD",
 			why: "the first parent of HEAD, which merges the pull request into " + where}, err
 	}
 	if id := env(s.base); s.base != "" && r.isID(id) {
 		c, err := r.Resolve(ctx, id)
 		c.Name = c.Short
-		return target{commit: c, branch: branch, exact: true, why: "by " + s.base + " the merge base of HEAD and " + where}, err
+		return target{commit: c, branch: branch, exact: true, brief: "merge base",
+			why: "by " + s.base + " the merge base of HEAD and " + where}, err
 	}
 	remote, err := r.remote(ctx)
 	if err != nil {
@@ -90,6 +91,6 @@ func (r *Repository) mergeQueue(ctx context.Context, env func(string) string) (t
 	}
 	c, err := r.Resolve(ctx, parts[2])
 	c.Name = c.Short
-	return target{commit: c, branch: parts[1], exact: true,
+	return target{commit: c, branch: parts[1], exact: true, brief: "base of the merge queue",
 		why: "the commit of " + parts[1] + " that GitHub's merge queue builds on (GITHUB_REF)"}, true, err
 }

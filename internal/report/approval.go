@@ -32,7 +32,7 @@ func (r *Report) approvals(placeholder string, findings ...diff.Finding) []strin
 		}
 		words := append([]string{"convex-schema-plan", "approve"}, some...)
 		for _, word := range r.Approve {
-			words = append(words, shellWord(word))
+			words = append(words, ShellWord(word))
 		}
 		lines = append(lines, strings.Join(words, " ")+` --reason "`+placeholder+`"`)
 	}
@@ -54,12 +54,7 @@ func (r *Report) acceptance(findings ...diff.Finding) []string {
 // approvable says whether accepting a finding can help: Convex accepts no wrong definition for it, and what is wrong with
 // an approval is mended there.
 func approvable(f diff.Finding) bool {
-	return f.Code == "" && f.Suppressed == nil && !aboutApproval(f.Rule)
-}
-
-// aboutApproval says whether a rule is about what approves others.
-func aboutApproval(rule diff.RuleID) bool {
-	return rule == diff.ApprovalInvalid || rule == diff.ApprovalExpired || rule == diff.ApprovalUnused
+	return f.Code == "" && f.Suppressed == nil && !f.Rule.AboutApprovals()
 }
 
 // approved says who suppressed a finding, and why. show makes users' text fit for the place.
@@ -72,13 +67,4 @@ func approved(s *diff.Suppression, show func(string) string) string {
 		says += ": " + show(s.Reason)
 	}
 	return says
-}
-
-// noteLines returns what was added to a finding, as clean text of a line each.
-func noteLines(f diff.Finding) []string {
-	lines := make([]string, len(f.Notes))
-	for i, note := range f.Notes {
-		lines[i] = shortenTo(Clean(note), messageWidth)
-	}
-	return lines
 }

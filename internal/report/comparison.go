@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/pkg/diff"
@@ -30,7 +32,10 @@ type Comparison struct {
 	From, To  Version
 	Result    *diff.Result
 	Plan      *plan.Plan // the way from one version to the other where it takes migrations, or nil
-	Next      []string   // sentences about what comes after the push, such as a migration that it brings
+	// Arguments are what a command on this comparison alone has to repeat, as Report.Arguments, with the flags that choose
+	// it among several. nil when it is the only one.
+	Arguments []string
+	Next      []string // sentences about what comes after the push, such as a migration that it brings
 }
 
 // A Version names one side of a comparison.
@@ -41,6 +46,7 @@ type Version struct {
 	Commit  string // the whole id of the commit that was read; "" when it was none
 	Head    string // the whole id of the commit that a working tree or an index is based on, or ""
 	Chosen  string // how the version was found when nobody named it: "merge base of HEAD and origin/main"
+	Brief   string // the same in a word or two of ours: "merge base"; "" when the name says it all
 	Subject string // the first line of the commit's message, or ""
 }
 
@@ -102,33 +108,38 @@ func (r *Report) holds(c *Comparison) bool {
 	return false
 }
 
-// Name returns what a person calls the version, with its commit, as clean text.
-func (v Version) Name() string { return v.name(Clean) }
+// Name returns what a person calls the version, with its commit, as clean text: main at a1b2c3d.
+func (v Version) Name() string { return v.named(Clean) }
 
-// name returns what a person calls the version, with its commit: main (a1b2c3d, merge base of HEAD and origin/main).
-// show makes users' text fit for the place.
+// name returns what a person calls the version, with its commit, and how it was found when nobody named it: main at
+// a1b2c3d (merge base). show makes users' text fit for the place.
 func (v Version) name(show func(string) string) string {
-	label := v.Label
-	if label == "" {
-		label = v.Source
+	if v.Brief == "" {
+		return v.named(show)
 	}
-	if id := commitID(v.Commit); len(label) >= len(shortID(id)) && id != "" && strings.HasPrefix(id, label) && v.Chosen == "" {
-		return shortID(id) // it was named by its id
-	}
-	var details []string
-	if id := shortID(v.Commit); id != "" {
-		details = append(details, id)
-	} else if id := shortID(v.Head); id != "" {
-		details = append(details, "on "+id)
-	}
-	if v.Chosen != "" {
-		details = append(details, show(v.Chosen))
-	}
-	if details == nil {
-		return show(label)
-	}
-	return show(label) + " (" + strings.Join(details, ", ") + ")"
+	return v.named(show) + " (" + v.Brief + ")"
 }
+
+func (v Version) named(show func(string) string) string {
+	label := cmp.Or(v.Label, v.Source)
+	if id := commitID(v.Commit); len(label) >= len(shortID(id)) && id != "" && strings.HasPrefix(id, label) && v.Chosen == "" {
+		return show(shortID(id)) // it was named by its id
+	}
+	name := show(label)
+	if slices.Contains(ourLabels, label) {
+		name = label
+	}
+	if id := shortID(v.Commit); id != "" {
+		return name + " at " + show(id)
+	}
+	if id := shortID(v.Head); id != "" {
+		return name + " on " + show(id)
+	}
+	return name
+}
+
+// ourLabels are what versions without a name of their own are called: words, and nothing to type.
+var ourLabels = []string{"working tree", "what is staged", "nothing", "standard input"}
 
 // commit returns the commit that the version was read from, or is based on; "" when there is none.
 func (v Version) commit() string {
@@ -141,7 +152,9 @@ func (v Version) commit() string {
 // versions says from what to what, when git knows one of the two or one was found out; otherwise the user has just named
 // both, and it is "".
 func (r *Report) versions(style Style) string {
-	named := func(v Version) bool { return v.commit() == "" && (v.Label == "" || v.Label == v.Source) && v.Chosen == "" }
+	named := func(v Version) bool {
+		return v.commit() == "" && (v.Label == "" || v.Label == v.Source) && v.Chosen == ""
+	}
 	if named(r.From) && named(r.To) {
 		return ""
 	}
@@ -163,17 +176,27 @@ func commitID(id string) string {
 func shortID(id string) string { return commitID(id)[:min(7, len(commitID(id)))] }
 
 // command returns a command line of this program on the sources of the report, ready to be pasted into a shell.
-func (r *Report) command(words ...string) string {
-	words = append([]string{"convex-schema-plan"}, words...)
-	for _, word := range r.Arguments {
-		words = append(words, shellWord(word))
+func (r *Report) command(word string) string { return commandLine(word, r.Arguments) }
+
+// commandOn is command for one comparison of the report.
+func (r *Report) commandOn(c *Comparison, word string) string {
+	if c.Arguments == nil {
+		return r.command(word)
+	}
+	return commandLine(word, c.Arguments)
+}
+
+func commandLine(word string, arguments []string) string {
+	words := []string{"convex-schema-plan", word}
+	for _, word := range arguments {
+		words = append(words, ShellWord(word))
 	}
 	return strings.Join(words, " ")
 }
 
-// shellWord quotes a word for a POSIX shell where it needs it. A word that holds control characters comes out clean,
+// ShellWord quotes a word for a POSIX shell where it needs it. A word that holds control characters comes out clean,
 // and then names another file: better than a terminal escape.
-func shellWord(word string) string {
+func ShellWord(word string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_./@:+-=,", r)
 	}

@@ -18,6 +18,7 @@ type View struct {
 	Passes bool          // nothing makes the command fail, whatever FailOn says
 	Whole  bool          // text shows every change, as diff does, instead of the findings, as check does
 	Files  Files
+	Beside bool // the annotations come beside the text, which has said what was compared
 	// Line returns a line of a file that a finding about a file names, without its end, and false when there is none.
 	// When it is nil, such findings are shown without their line.
 	Line func(file string, line int) (string, bool)
@@ -60,9 +61,9 @@ func FindFormat(name string) (Format, bool) {
 
 func renderText(r *Report, v View) ([]byte, error) {
 	if v.Whole {
-		return DiffText(r, v), nil
+		return diffText(r, v), nil
 	}
-	return CheckText(r, v), nil
+	return checkText(r, v), nil
 }
 
 // Files says where the files that positions name are in a repository.

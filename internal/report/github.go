@@ -30,7 +30,7 @@ type annotated struct {
 // one edit did in several places is told once. Where git knows the versions, a plain line for the log says which.
 func renderGitHub(r *Report, v View) ([]byte, error) {
 	var b strings.Builder
-	if versions := r.versions(v.Style); versions != "" {
+	if versions := r.versions(v.Style); versions != "" && !v.Beside {
 		b.WriteString(Clean("convex-schema-plan compared "+versions) + "\n")
 	}
 	var all []annotated
@@ -121,7 +121,7 @@ func annotationLines(r *Report, v View, a annotated) []string {
 			lines = append(lines, "It was at "+v.Files.name(at)+" in the old version.")
 		}
 	}
-	lines = append(append(lines, noteLines(a.Finding)...), proof(a.Finding)...)
+	lines = append(append(lines, githubNoteLines(a.Finding)...), proof(a.Finding)...)
 	if len(a.also) > 0 {
 		lines = append(append(lines, "Also in:"), places(a.also)...)
 	}

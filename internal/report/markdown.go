@@ -32,7 +32,7 @@ var moodMarks = [...]string{good: "✅", accepted: "⚠️", bad: "❌"}
 // Text of the users stands in code only. Nothing in code becomes markup, a link, a mention or a reference, while no
 // escaping helps against those that GitHub and GitLab look for after markdown has been rendered.
 func renderMarkdown(r *Report, v View) ([]byte, error) {
-	m := &comment{report: r, view: v, told: map[diff.RuleID]bool{}}
+	m := &comment{report: r, view: v, told: map[string]bool{}}
 	sum := tallyOf(v, r.parts()...)
 	m.line(markdownMark, "## "+moodMarks[sum.mood]+" "+headline(sum), "", m.figures(sum), "")
 	if r.several() {
@@ -64,8 +64,7 @@ func (m *comment) figures(sum tally) string {
 	if n := m.report.projects(); n > 1 {
 		in = " in " + counted(n, "project")
 	}
-	return fmt.Sprintf("%s · %d of %s%s changed · from %s to %s", count(sum.findings), sum.changed,
-		counted(sum.tables, "table"), in, m.report.From.name(span), m.report.To.name(span))
+	return fmt.Sprintf("%s · %s · from %s to %s", count(sum.findings), sum.scale(in), m.report.From.name(span), m.report.To.name(span))
 }
 
 // A comment is a comment on a pull request being written.
@@ -75,7 +74,7 @@ type comment struct {
 	view       View
 	comparison *Comparison               // the part being written
 	also       map[string][]diff.Finding // by fingerprint, the findings that are told together with another one
-	told       map[diff.RuleID]bool      // rules whose remedy has been told
+	told       map[string]bool           // remedies that have been told
 	listed     int                       // findings in the lists so far
 	left       int                       // tables whose details did not fit
 }
@@ -124,17 +123,7 @@ func (m *comment) part(c *Comparison, quiet bool) error {
 	if fold {
 		m.line("<details>", "<summary>"+foldTitle(counts)+"</summary>", "")
 	}
-	if roomy {
-		m.remarks()
-	}
-	if !quiet {
-		m.list(counts)
-	}
-	if roomy {
-		m.way(c.Plan)
-		m.after(c.Next)
-	}
-	if err := m.allDetails(counts); err != nil {
+	if err := m.body(counts, quiet, roomy); err != nil {
 		return err
 	}
 	if fold {
@@ -144,14 +133,29 @@ func (m *comment) part(c *Comparison, quiet bool) error {
 	return nil
 }
 
+// body writes what is said of a comparison below its title. What is not about single findings needs room.
+func (m *comment) body(counts []group, quiet, roomy bool) error {
+	if roomy {
+		m.remarks()
+	}
+	if !quiet {
+		m.list(counts)
+	}
+	if roomy {
+		m.way(m.comparison.Plan)
+		m.after(m.comparison.Next)
+	}
+	return m.allDetails(counts)
+}
+
 // after says what comes after the push.
-func (m *comment) after(sentences []string) {
-	if len(sentences) == 0 {
+func (m *comment) after(next []string) {
+	if len(next) == 0 {
 		return
 	}
-	lines := make([]string, len(sentences))
-	for i, sentence := range sentences {
-		lines[i] = shortenTo(Clean(sentence), messageWidth)
+	var lines []string
+	for _, one := range next {
+		lines = append(lines, wrapped(sentences(Clean(one), noteWidth, cutHint), alsoWidth)...)
 	}
 	m.line("What comes next:", "")
 	m.fence("text", lines)

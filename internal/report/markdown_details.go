@@ -70,7 +70,7 @@ func (m *comment) way(p *plan.Plan) {
 	if n := len(p.Unplanned); n > 0 {
 		m.line(counted(n, "change")+" of these it does not plan; the plan says what to do by hand.", "")
 	}
-	m.fence("sh", []string{m.report.command("plan")})
+	m.fence("sh", []string{m.report.commandOn(m.comparison, "plan")})
 }
 
 // mermaidLabel makes text fit for a quoted label of a Mermaid picture: what is no letter, digit or plain sign of prose
@@ -127,7 +127,7 @@ func (m *comment) details(g group) error {
 // finding tells one finding. before is the witness of the one told above it, or nil: what it showed is not shown again.
 func (m *comment) finding(f diff.Finding, before *diff.Witness) error {
 	m.line(fmt.Sprintf("**%s %s**%s", severityMarks[f.Severity], ruleLink(f.Rule), m.where(f)), "")
-	m.fence("text", append([]string{shortenTo(Clean(f.Message), messageWidth)}, noteLines(f)...))
+	m.fence("text", append([]string{shortenTo(Clean(f.Message), messageWidth)}, noteBlock(f)...))
 	if also := m.also[f.Fingerprint()]; also != nil {
 		m.line("Also in:", "")
 		m.fence("text", places(also))
@@ -167,20 +167,13 @@ func (m *comment) where(f diff.Finding) string {
 	return ""
 }
 
-// remedy says what to do about a finding that is not a note, once for each rule.
+// remedy says what to do about a finding, once for each rule.
 func (m *comment) remedy(f diff.Finding) error {
-	if m.told[f.Rule] || f.Severity == diff.Note {
-		return nil
-	}
-	m.told[f.Rule] = true
-	rule, ok := diff.FindRule(f.Rule)
-	if !ok {
-		return nil
-	}
-	doc, err := rule.Doc()
-	if err != nil {
+	remedy, err := remedyOf(f)
+	if err != nil || remedy == "" || m.told[remedy] {
 		return err
 	}
-	m.line("What to do:", "", doc.Remedy, "")
+	m.told[remedy] = true
+	m.line("What to do:", "", remedy, "")
 	return nil
 }

@@ -25,7 +25,7 @@ func (t *text) summary(least diff.Severity) {
 			t.report.From.name(short), t.report.To.name(short), counted(sum.tables, "table"), in)
 		return
 	}
-	t.line("%s · %s · %d of %s%s changed", t.verdict(sum), count(sum.findings), sum.changed, counted(sum.tables, "table"), in)
+	t.line("%s · %s · %s", t.verdict(sum), count(sum.findings), sum.scale(in))
 	if versions := t.report.versions(t.style); versions != "" {
 		t.line("  %s", versions)
 	}
@@ -36,7 +36,9 @@ func (t *text) summary(least diff.Severity) {
 	}
 	for _, c := range t.report.Comparisons {
 		for _, sentence := range c.Next {
-			t.line("  %s", shortenTo(Clean(sentence), messageWidth))
+			for _, line := range wrapped(sentences(Clean(sentence), noteWidth, cutHint), alsoWidth) {
+				t.line("  %s", line)
+			}
 		}
 	}
 	t.next(sum, least)
@@ -95,8 +97,14 @@ func (t *text) next(sum tally, least diff.Severity) {
 	type step struct{ command, why string }
 	var steps []step
 	fromFiles := t.report.From.Source != "-" && t.report.To.Source != "-"
-	if fromFiles && takesPlan(sum) {
-		steps = append(steps, step{t.report.command("plan"), "the deploys and migrations that get there"})
+	if fromFiles {
+		plans, left := t.plans()
+		for i, command := range plans {
+			steps = append(steps, step{command, []string{"the deploys and migrations that get there", ""}[min(i, 1)]})
+		}
+		if left > 0 {
+			steps = append(steps, step{"", "and " + counted(left, "more schema") + " to plan, each on its own"})
+		}
 	}
 	if hidden := count(sum.findings); least > diff.Note && hidden.Notes > 0 && fromFiles {
 		steps = append(steps, step{t.report.command("diff"), "everything that changed, with " + counted(hidden.Notes, "note")})
@@ -115,8 +123,31 @@ func (t *text) next(sum tally, least diff.Severity) {
 		if i == 0 {
 			label = "Next:"
 		}
+		if s.command == "" {
+			t.line("  %s %s", label, t.style.paint(dim, s.why))
+			continue
+		}
 		t.line("  %s %s%s  %s", label, t.style.paint(bold, s.command), strings.Repeat(" ", max(0, width-screenWidth(s.command))), t.style.paint(dim, s.why))
 	}
+}
+
+// mostPlans is how many commands that make a plan are shown.
+const mostPlans = 3
+
+// plans returns the commands that plan the way, one for each schema, and how many more there are: a plan is made for one
+// schema at a time.
+func (t *text) plans() (commands []string, left int) {
+	for _, c := range t.report.Comparisons {
+		if !takesPlan(tallyOf(t.view, c)) {
+			continue
+		}
+		if len(commands) == mostPlans {
+			left++
+			continue
+		}
+		commands = append(commands, t.report.commandOn(c, "plan"))
+	}
+	return commands, left
 }
 
 // takesPlan says whether a plan shows the way, approved or not.

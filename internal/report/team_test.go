@@ -20,7 +20,7 @@ const (
 func inGit(comparisons ...*Comparison) *Report {
 	return &Report{
 		From: Version{Source: oldCommit + ":", Label: "main", File: "convex/schema.ts", Commit: oldCommit,
-			Chosen: "merge base of HEAD and origin/main", Subject: "Add the schema"},
+			Chosen: "merge base of HEAD and origin/main", Brief: "merge base", Subject: "Add the schema"},
 		To:          Version{Source: ".", Label: "working tree", File: "convex/schema.ts", Head: newCommit},
 		Comparisons: comparisons,
 	}
@@ -51,6 +51,7 @@ func team() *Report {
 	web, auth, admin := fixture(), refused(), unchanged()
 	web.Project, auth.Project, admin.Project = "apps/web", "apps/web", "apps/admin"
 	auth.Component = "auth"
+	web.Arguments = []string{"--project", "apps/my web", "--component", "."}
 	web.Result.Findings[0].Suppressed = ada()
 	web.Result.Findings[3].Suppressed = &diff.Suppression{
 		Reason: "the log moved elsewhere", By: "the comment at convex/schema.ts:3:1", InSource: true}
@@ -120,7 +121,7 @@ func TestTheCommitsAreNamed(t *testing.T) {
 			require.NoError(t, err)
 			require.Contains(t, string(got), oldCommit[:7], f.Name)
 			require.Contains(t, string(got), newCommit[:7], f.Name)
-			require.Contains(t, string(got), "merge base of HEAD and origin/main", f.Name)
+			require.Contains(t, string(got), "merge base", f.Name)
 		}
 	}
 	require.Contains(t, string(GitHubOutputs(team())), "\nfrom-commit="+oldCommit+"\nto-commit="+newCommit+"\n")
@@ -130,8 +131,13 @@ func TestTheCommitsAreNamed(t *testing.T) {
 func TestFails(t *testing.T) {
 	only := func(verdict diff.Verdict, findings ...diff.Finding) *Report {
 		c := unchanged()
-		c.Result.Verdict, c.Result.Findings = verdict, findings
+		c.Result.Verdict, c.Result.Findings, c.Result.Explained = verdict, findings, true
 		return single(c)
+	}
+	unexplained := func(verdict diff.Verdict, findings ...diff.Finding) *Report {
+		r := only(verdict, findings...)
+		r.Comparisons[0].Result.Explained = false
+		return r
 	}
 	removed := diff.Finding{Rule: diff.FieldRemoved, Severity: diff.Error, Table: "posts"}
 	approved, lowered, invalid := removed, removed, ledgerFinding()
@@ -151,9 +157,11 @@ func TestFails(t *testing.T) {
 		"an error configured lower":               {only(diff.Breaking, lowered), diff.Error, false, accepted},
 		"an error configured lower, still failed": {only(diff.Breaking, lowered), diff.Warning, true, bad},
 		"one approved, one not":                   {only(diff.Breaking, approved, removed), diff.Error, true, bad},
-		"a verdict that nothing explains":         {only(diff.Breaking), diff.Error, true, bad},
-		"one that a warning does not explain":     {only(diff.Undecided, warning), diff.Error, true, bad},
-		"one that an approval does not explain":   {only(diff.Breaking, invalid), diff.Error, true, bad},
+		"a verdict that nothing explains":         {unexplained(diff.Breaking), diff.Error, true, bad},
+		"one that a warning does not explain":     {unexplained(diff.Undecided, warning), diff.Error, true, bad},
+		"one that an approval does not explain":   {unexplained(diff.Breaking, invalid), diff.Error, true, bad},
+		"one that an approved one does not":       {unexplained(diff.Breaking, approved), diff.Error, true, bad},
+		"nothing explains that it is safe":        {unexplained(diff.Safe), diff.Error, false, good},
 		"a warning":                               {only(diff.Safe, warning), diff.Error, false, good},
 		"a warning that fails":                    {only(diff.Safe, warning), diff.Warning, true, bad},
 	} {
@@ -167,7 +175,7 @@ func TestFails(t *testing.T) {
 	beside.Findings = []diff.Finding{invalid}
 	require.True(t, Fails(beside, View{FailOn: diff.Error}), "what belongs to no comparison")
 	mixed := single(unchanged())
-	mixed.Comparisons = append(mixed.Comparisons, only(diff.Breaking).Comparisons[0])
+	mixed.Comparisons = append(mixed.Comparisons, unexplained(diff.Breaking).Comparisons[0])
 	require.True(t, Fails(mixed, View{FailOn: diff.Error}), "each comparison explains its own verdict")
 }
 

@@ -11,9 +11,9 @@ import (
 	"convex-schema-plan/pkg/value"
 )
 
-// CheckText returns what check prints for a person: the findings of at least the view's severity, grouped by table with
+// checkText returns what check prints for a person: the findings of at least the view's severity, grouped by table with
 // the worst first, and a summary.
-func CheckText(r *Report, v View) []byte {
+func checkText(r *Report, v View) []byte {
 	t := newText(r, v)
 	t.eachPart(func() []group {
 		shown, also := t.fold(groups(t.comparison.Result, v.Least))
@@ -31,12 +31,12 @@ type text struct {
 	view       View
 	report     *Report
 	comparison *Comparison
-	told       map[diff.RuleID]bool      // rules whose remedy has been told
+	told       map[string]bool           // remedies that have been told
 	also       map[string][]diff.Finding // by fingerprint, the findings that are told together with another one
 }
 
 func newText(r *Report, v View) *text {
-	return &text{style: v.Style, view: v, report: r, told: map[diff.RuleID]bool{}}
+	return &text{style: v.Style, view: v, report: r, told: map[string]bool{}}
 }
 
 // eachPart writes every part of the report: a heading where there are several, and the groups that choose returns for
@@ -135,6 +135,9 @@ func (t *text) suppressed(f diff.Finding) {
 // tableLine says in a few words what happened to a table and what a deploy does about it.
 func tableLine(table *diff.TableResult) string {
 	status := table.Status.String()
+	if table.Returned != nil {
+		status = "in the schema again"
+	}
 	if table.Verdict == diff.Undecided {
 		return status + ", undecided: " + Clean(table.Reason) + "; take it as breaking"
 	}
@@ -163,9 +166,13 @@ func (t *text) finding(f diff.Finding, before *diff.Witness) []string {
 	if also := t.also[f.Fingerprint()]; also != nil {
 		b.note("also in:", places(also)...)
 	}
+	label := "note:"
+	if advised(f) {
+		label = "help:"
+	}
 	for _, note := range noteLines(f) {
 		lines := wrapped(note, alsoWidth)
-		b.note(t.style.paint(cyan, "note:")+" "+lines[0], lines[1:]...)
+		b.note(t.style.paint(cyan, label)+" "+lines[0], lines[1:]...)
 	}
 	if remedy := t.remedy(f); remedy != nil {
 		b.note(t.style.paint(cyan, "help:")+" "+remedy[0], remedy[1:]...)
@@ -224,21 +231,19 @@ func (t *text) place(f diff.Finding) (at schema.Position, source liner, remark s
 	return at, nil, ""
 }
 
-// remedy returns what to do about a finding that is not a note, once for each rule.
+// remedy returns what to do about a finding, once for each rule.
 func (t *text) remedy(f diff.Finding) []string {
-	if t.told[f.Rule] || f.Severity == diff.Note {
+	remedy, err := remedyOf(f)
+	if err != nil || remedy == "" {
 		return nil
 	}
-	t.told[f.Rule] = true
-	rule, ok := diff.FindRule(f.Rule)
-	if !ok {
+	lines := gist(remedy)
+	key := strings.Join(lines, "\n")
+	if t.told[key] {
 		return nil
 	}
-	doc, err := rule.Doc()
-	if err != nil {
-		return nil
-	}
-	return gist(doc.Remedy)
+	t.told[key] = true
+	return lines
 }
 
 // gist returns the heart of a markdown text: the steps when it begins with a list, a line each below an empty one, and

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 
 	"convex-schema-plan/internal/git"
 	"convex-schema-plan/pkg/schema/load"
@@ -15,8 +17,8 @@ func (s *Sides) Same(ctx context.Context, r *load.Reach) (bool, error) {
 	return same(ctx, s.Repository, *s.From.Commit, &s.To, r)
 }
 
-// same compares a reach of a commit with a side. Only git knows whether what is here or there alone counts: the disk can
-// hold files that git ignores, and lack some of a sparse checkout.
+// same compares a reach of a commit with a side. A file that is new on the disk counts, also one that git ignores: it can
+// stand before another one. Whether one that is not there was deleted or is no part of a sparse checkout, git knows.
 func same(ctx context.Context, repository *git.Repository, from git.Commit, to *Side, r *load.Reach) (bool, error) {
 	var files fs.FS
 	if to.Snapshot != nil {
@@ -33,7 +35,20 @@ func same(ctx context.Context, repository *git.Repository, from git.Commit, to *
 	case to.Kind == Index:
 		return false, nil
 	}
-	changes, err := repository.Changed(ctx, from, git.WorkTree(), found.OneSided...)
+	var gone []string
+	for _, name := range found.OneSided {
+		_, err := fs.Stat(files, name)
+		switch {
+		case err != nil:
+			gone = append(gone, name)
+		case !isGenerated(name):
+			return false, nil
+		}
+	}
+	if gone == nil {
+		return true, nil
+	}
+	changes, err := repository.Changed(ctx, from, git.WorkTree(), gone...)
 	if err != nil {
 		return false, err
 	}
@@ -68,4 +83,24 @@ func (f *finder) touched(ctx context.Context, head git.Commit) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// isGenerated says whether Convex writes a file. Many projects do not commit those, and package load needs none of them.
+func isGenerated(name string) bool { return slices.Contains(strings.Split(name, "/"), "_generated") }
+
+// Changes lists the files that differ between the two sides, as far as git knows both; otherwise it is empty.
+func (s *Sides) Changes(ctx context.Context) ([]git.Change, error) {
+	if s.Repository == nil || s.From.Kind != Commit || s.From.Commit == nil {
+		return nil, nil
+	}
+	switch s.To.Kind {
+	case Index:
+		return s.Repository.Changed(ctx, *s.From.Commit, git.Staged())
+	case Tree:
+		return s.Repository.Changed(ctx, *s.From.Commit, git.WorkTree())
+	case Commit:
+		return s.Repository.Changed(ctx, *s.From.Commit, git.In(*s.To.Commit))
+	default:
+		return nil, nil
+	}
 }

@@ -49,6 +49,8 @@ type Side struct {
 	Label string // what a person calls it: main, working tree
 	// Chosen says how the version was found when nobody named it: "merge base of HEAD and origin/main".
 	Chosen string
+	// Brief says the same in a word or two, without names: "merge base".
+	Brief string
 	// Path is the folder or file, as load.Source has it.
 	Path string
 	// Commit is the commit; for the working tree and the index, the one that is checked out. nil when there is none.
@@ -76,6 +78,15 @@ func (s *Side) Holds(path string) bool {
 	}
 	_, err = fs.Stat(s.Snapshot.Files, filepath.ToSlash(rel))
 	return err == nil
+}
+
+// Nearest returns Path, or when the working directory was not there in the version, the nearest folder around it that was.
+func (s *Side) Nearest() string {
+	path := s.Path
+	for !s.Named && s.Snapshot != nil && path != s.Snapshot.Root && !s.Holds(path) {
+		path = filepath.Dir(path)
+	}
+	return path
 }
 
 // Versioned says whether the side is a version that git knows: there, a schema that is missing is an answer and no
@@ -165,6 +176,9 @@ func (f *finder) find(ctx context.Context) (err error) {
 	}
 	if err != nil {
 		return err
+	}
+	if from, to := &f.sides.From, &f.sides.To; !from.Holds(from.Path) && !to.Holds(to.Path) {
+		from.Path, to.Path = from.Nearest(), to.Nearest() // the working directory is in neither version
 	}
 	f.placeFolder(ctx, &f.sides.From)
 	f.placeFolder(ctx, &f.sides.To)

@@ -197,7 +197,7 @@ func TestDeclaredTables(t *testing.T) {
 	require.Equal(t, []string{
 		"warning table-renamed pets: merged from cats; the documents stay behind there, unchecked, until they are copied",
 		"warning table-renamed pets: merged from dogs; the documents stay behind there, unchecked, until they are copied; not all of them fit as they are",
-		"error table-returned drafts: table is in the schema again; it was there before, and its documents of then may still be stored, in any form, and are checked now",
+		"error table-returned drafts: table is in the schema again, and documents that it had before may not fit",
 		"warning table-renamed new: renamed from old; the documents stay behind there, unchecked, until they are copied",
 	}, lines)
 	require.Equal(t, diff.Breaking, r.Table("drafts").Verdict)

@@ -33,17 +33,17 @@ func (r *Returned) document() validator.Type {
 	return r.Last.Document
 }
 
-// life says, as a part of a sentence, when the table was in the schema.
+// life says, as a sentence, when the table was in the schema.
 func (r *Returned) life() string {
 	switch {
 	case r.Added != "" && r.Removed != "":
-		return fmt.Sprintf("it was there from %s until %s", r.Added, r.Removed)
+		return fmt.Sprintf("It was there from %s until %s.", r.Added, r.Removed)
 	case r.Removed != "":
-		return "it was there until " + r.Removed
+		return "It was there until " + r.Removed + "."
 	case r.Added != "":
-		return fmt.Sprintf("it was there from %s on, for some time", r.Added)
+		return fmt.Sprintf("It was there from %s on, for some time.", r.Added)
 	default:
-		return "it was there before"
+		return "It was there before."
 	}
 }
 
@@ -120,8 +120,11 @@ func (c *comparison) tableReturned(t *TableResult) []Finding {
 	case t.Verdict == Breaking:
 		f.Severity = Error
 	}
-	f.Message = t.Name + ": table is in the schema again; " + t.Returned.life() +
-		", and its documents of then may still be stored" + c.fate(t, changes)
+	f.Message = t.Name + ": table is in the schema again, and documents that it had before may still be stored"
+	if f.Severity == Error {
+		f.Message = t.Name + ": table is in the schema again, and documents that it had before may not fit"
+	}
+	f.Notes = []string{t.Returned.life() + " " + c.fate(t, changes)}
 	findings := []Finding{f}
 	if t.Verdict == Undecided {
 		findings = append(findings, c.undecided(t))
@@ -129,18 +132,18 @@ func (c *comparison) tableReturned(t *TableResult) []Finding {
 	return findings
 }
 
-// fate says, for the end of a message, what becomes of the documents of a table that returns.
+// fate says, as a sentence, what becomes of the documents of a table that returns.
 func (c *comparison) fate(t *TableResult, changes []*change) string {
 	const most = 3
 	switch {
 	case !c.to.Validation:
-		return unchecked
+		return "Its documents of then are not checked: schemaValidation is off."
 	case t.Verdict == Safe:
-		return "; they fit"
+		return "All its documents of then fit."
 	case t.Verdict == Undecided:
-		return "; whether they fit could not be decided"
+		return "Whether its documents of then fit could not be decided."
 	case t.From.Document == validator.Any:
-		return ", in any form, and are checked now"
+		return "Its documents of then had any form, and are checked now."
 	}
 	var texts []string
 	for _, change := range changes {
@@ -156,7 +159,7 @@ func (c *comparison) fate(t *TableResult, changes []*change) string {
 	if len(texts) > most {
 		texts = append(texts[:most-1:most-1], fmt.Sprintf("and %d more", len(texts)-most+1))
 	}
-	return "; not all of them fit: " + strings.Join(texts, "; ")
+	return "Not all its documents of then fit: " + strings.Join(texts, "; ") + "."
 }
 
 // returnedToo adds to a finding about a table that is filled from elsewhere that an older one of its name had documents.
@@ -165,6 +168,6 @@ func (c *comparison) returnedToo(t *TableResult, f *Finding) {
 	if !ok || c.returning[t.Name] || !c.to.Validation {
 		return
 	}
-	f.Notes = append(f.Notes, fmt.Sprintf("Another table was called %s: %s. Its documents of then may still be stored, and are "+
+	f.Notes = append(f.Notes, fmt.Sprintf("Another table was called %s. %s Its documents of then may still be stored, and are "+
 		"checked too; empty it first, or choose a name that no table had.", t.Name, past.life()))
 }

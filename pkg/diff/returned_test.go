@@ -39,6 +39,10 @@ func past(document string, change func(*diff.Returned)) map[string]diff.Returned
 // TestReturned compares a table that is in the schema again with its last version: one finding tells all about its
 // documents, and the deploy reads them, because Convex knows no validator of before.
 func TestReturned(t *testing.T) {
+	const (
+		fits  = "warning drafts: table is in the schema again, and documents that it had before may still be stored | "
+		fails = "error drafts: table is in the schema again, and documents that it had before may not fit | "
+	)
 	for _, tc := range []struct {
 		name, last, now string
 		change          func(*diff.Returned)
@@ -48,37 +52,37 @@ func TestReturned(t *testing.T) {
 	}{
 		{
 			"as it was", `v.object({ text: v.string() })`, `v.object({ text: v.string() })`, nil, diff.Safe, diff.Scan,
-			"warning drafts: table is in the schema again; it was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01), and its documents of then may still be stored; they fit",
+			fits + "It was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01). All its documents of then fit.",
 		},
 		{
 			"wider", `v.object({ text: v.string() })`, `v.object({ text: v.string(), done: v.optional(v.boolean()) })`,
 			func(r *diff.Returned) { r.Added = "" }, diff.Safe, diff.Scan,
-			"warning drafts: table is in the schema again; it was there until 5d6e7f8 (2024-06-01), and its documents of then may still be stored; they fit",
+			fits + "It was there until 5d6e7f8 (2024-06-01). All its documents of then fit.",
 		},
 		{
 			"anything goes now", `v.object({ text: v.string() })`, `v.any()`, nil, diff.Safe, diff.Skip,
-			"warning drafts: table is in the schema again; it was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01), and its documents of then may still be stored; they fit",
+			fits + "It was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01). All its documents of then fit.",
 		},
 		{
 			"narrower", `v.object({ text: v.string(), a: v.optional(v.null()) })`, `v.object({ text: v.number(), by: v.string(), a: v.null(), z: v.null() })`,
 			func(r *diff.Returned) { r.Added, r.Removed = "", "" }, diff.Breaking, diff.FailIfPresent,
-			"error drafts: table is in the schema again; it was there before, and its documents of then may still be stored; not all of them fit: " +
-				"text: v.string() is no longer accepted, now v.number(); by: required field v.string() added; and 2 more",
+			fails + "It was there before. Not all its documents of then fit: " +
+				"text: v.string() is no longer accepted, now v.number(); by: required field v.string() added; and 2 more.",
 		},
 		{
 			"one field", `v.object({ text: v.string() })`, `v.object({ text: v.number() })`,
 			func(r *diff.Returned) { r.Removed = "" }, diff.Breaking, diff.FailIfPresent,
-			"error drafts: table is in the schema again; it was there from 1a2b3c4 (2024-03-01) on, for some time, and its documents of then may still be stored; " +
-				"not all of them fit: text: v.string() is no longer accepted, now v.number()",
+			fails + "It was there from 1a2b3c4 (2024-03-01) on, for some time. Not all its documents of then fit: " +
+				"text: v.string() is no longer accepted, now v.number().",
 		},
 		{
 			"never validated", `v.object({ text: v.string() })`, `v.object({ text: v.string() })`, func(r *diff.Returned) { r.Validated = false },
 			diff.Breaking, diff.FailIfPresent,
-			"error drafts: table is in the schema again; it was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01), and its documents of then may still be stored, in any form, and are checked now",
+			fails + "It was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01). Its documents of then had any form, and are checked now.",
 		},
 		{
 			"anything went", `v.any()`, `v.object({ text: v.string() })`, nil, diff.Breaking, diff.FailIfPresent,
-			"error drafts: table is in the schema again; it was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01), and its documents of then may still be stored, in any form, and are checked now",
+			fails + "It was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01). Its documents of then had any form, and are checked now.",
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -88,7 +92,7 @@ func TestReturned(t *testing.T) {
 			require.Len(t, r.Findings, 1)
 			f := r.Findings[0]
 			require.Equal(t, diff.TableReturned, f.Rule)
-			require.Equal(t, tc.want, f.Severity.String()+" "+f.Message)
+			require.Equal(t, tc.want, f.Severity.String()+" "+f.Message+" | "+strings.Join(f.Notes, " | "))
 			drafts := r.Table("drafts")
 			require.Equal(t, []any{diff.Changed, tc.verdict, tc.deploy}, []any{drafts.Status, drafts.Verdict, drafts.Deploy})
 			require.Equal(t, tc.verdict, r.Verdict)
@@ -107,8 +111,9 @@ func TestReturnedUnchecked(t *testing.T) {
 	checkAgreement(t, r)
 	f := r.Of("drafts")[0]
 	require.Equal(t, []any{diff.TableReturned, diff.Note}, []any{f.Rule, f.Severity})
-	require.Equal(t, "drafts: table is in the schema again; it was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01), "+
-		"and its documents of then may still be stored, which nothing checks while schemaValidation is off", f.Message)
+	require.Equal(t, "drafts: table is in the schema again, and documents that it had before may still be stored", f.Message)
+	require.Equal(t, []string{"It was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01). " +
+		"Its documents of then are not checked: schemaValidation is off."}, f.Notes)
 	require.Equal(t, diff.Skip, r.Table("drafts").Deploy)
 
 	from, to = schemaWith(""), schemaWith(`v.object({ text: v.string() })`)
@@ -171,7 +176,7 @@ func TestReturnedElsewhere(t *testing.T) {
 	r := diff.Compare(from, to, diff.Options{Intent: declared, Returned: past(number, nil)})
 	checkAgreement(t, r)
 	require.Equal(t, []diff.RuleID{diff.TableRenamed}, rulesOf(r))
-	require.Equal(t, []string{"Another table was called drafts: it was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01). " +
+	require.Equal(t, []string{"Another table was called drafts. It was there from 1a2b3c4 (2024-03-01) until 5d6e7f8 (2024-06-01). " +
 		"Its documents of then may still be stored, and are checked too; empty it first, or choose a name that no table had."},
 		r.Findings[0].Notes)
 }

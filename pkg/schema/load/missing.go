@@ -46,10 +46,11 @@ func explainMissing(e *Error, v *view, opts Options, specifier, from string) {
 		e.Hint = "Install the project's packages: " + manager + " install" + inFolder(opts.Dir, folder)
 		return
 	}
+	e.Hint = fmt.Sprintf("Add it: %s %s", addCommand(manager), name)
 	if manifest := filepath.Join(folder, "package.json"); v.exists(manifest) {
 		e.Notes = []string{displayPath(opts.Dir, manifest) + " does not declare it."}
+		e.Hint += inFolder(opts.Dir, folder)
 	}
-	e.Hint = fmt.Sprintf("Add it: %s %s%s", addCommand(manager), name, inFolder(opts.Dir, folder))
 }
 
 // explainMissingFile says of an imported path what is known: a snapshot may know why it does not have what is there.
