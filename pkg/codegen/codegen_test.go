@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,7 +43,7 @@ func teachingCases(t *testing.T) []string {
 // teachingPlan plans a case as the comments in its new schema declare.
 func teachingPlan(t *testing.T, name string, opts plan.Options) *plan.Plan {
 	t.Helper()
-	from, to := loadSchema(t, filepath.Join(teachingSet, name, "before")), loadSchema(t, filepath.Join(teachingSet, name, "after"))
+	from, to := teachingSchema(t, name, "before"), teachingSchema(t, name, "after")
 	declared, err := intent.FromComments(to)
 	require.NoError(t, err)
 	declared, err = intent.Resolve(declared, from, to)
@@ -50,6 +51,19 @@ func teachingPlan(t *testing.T, name string, opts plan.Options) *plan.Plan {
 	p, err := plan.Make(diff.Compare(declared.WithReturned(from), to, diff.Options{Intent: declared}), opts)
 	require.NoError(t, err)
 	return p
+}
+
+// teachingSchemas are the schemas of the teaching set that a test has asked for: every test takes them all.
+var teachingSchemas sync.Map
+
+func teachingSchema(t *testing.T, name, version string) *schema.Schema {
+	t.Helper()
+	path := filepath.Join(teachingSet, name, version)
+	s, ok := teachingSchemas.Load(path)
+	if !ok {
+		s, _ = teachingSchemas.LoadOrStore(path, loadSchema(t, path))
+	}
+	return s.(*schema.Schema)
 }
 
 func loadSchema(t *testing.T, path string) *schema.Schema {

@@ -2,7 +2,6 @@ package codegen_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -138,7 +137,7 @@ func TestWidenedSchemasKeepTheOrder(t *testing.T) {
 	}
 	for _, name := range teachingCases(t) {
 		p := teachingPlan(t, name, plan.Options{})
-		check(loadSchema(t, filepath.Join(teachingSet, name, "before")), p.Narrowed.Schema, p)
+		check(teachingSchema(t, name, "before"), p.Narrowed.Schema, p)
 	}
 	for seed := range int64(4) {
 		check(randomPlan(t, seed))
