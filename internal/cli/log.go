@@ -109,7 +109,7 @@ func (c *logCommand) folder(ctx context.Context) (string, error) {
 	case errors.As(err, new(*load.NoSchemaError)):
 		return absolutePath(path), nil // it may have had one
 	case err != nil:
-		return "", c.loaded(ctx, "", &source.Sides{}, &source.Side{Kind: source.Disk, Text: path, Label: path}, err)
+		return "", c.loaded(ctx, &source.Sides{}, &source.Side{Kind: source.Disk, Text: path, Label: path}, err)
 	case len(found) > 1:
 		var names []string
 		for _, p := range found {
