@@ -5,8 +5,6 @@ import (
 	"path"
 	"runtime"
 	"strings"
-
-	"convex-schema-plan/internal/report"
 )
 
 // A bug is a panic that was caught. It is an error so that it can travel from one goroutine to another.
@@ -47,7 +45,7 @@ func guard(f func() error) (err error) {
 
 // reportBug tells what went wrong and what a report of it needs to hold.
 func (a *app) reportBug(b *bug) {
-	report.Error(a.stderr, a.styleOf(a.stderr), b.Error(), strings.Join([]string{
+	a.fail(b.Error(), strings.Join([]string{
 		"This is a bug in " + program + ", not in your schema. Nothing was compared.",
 		"Please report it with these lines and, if you can share it, the schema:",
 		"  version  " + strings.ReplaceAll(version(), "\n", ", "),

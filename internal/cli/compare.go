@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -227,7 +226,7 @@ type reportFile struct{ format, name string }
 // parseReports reads what --report was given. Each form has a file of its own, which is not that of --output either.
 func parseReports(texts []string, output string) ([]reportFile, error) {
 	var files []reportFile
-	taken := map[string]bool{filepath.Clean(output): output != ""}
+	taken := map[string]bool{fileKey(output): output != "" && !isDevice(output)}
 	for _, text := range texts {
 		format, name, ok := strings.Cut(text, "=")
 		if !ok || name == "" {
@@ -239,10 +238,16 @@ func parseReports(texts []string, output string) ([]reportFile, error) {
 				"the formats are: " + strings.Join(formatNames(), ", "),
 			}
 		}
-		if taken[filepath.Clean(name)] {
+		if name == "-" {
+			return nil, &usageError{
+				"--report " + quote(text) + " names no file: standard output has the form that --format says",
+				"for standard output, write --format " + format + "; for a file called -, --report " + format + "=./-",
+			}
+		}
+		if taken[fileKey(name)] {
 			return nil, &usageError{"--report: two results go to the same file: " + quote(name), "give each form a file of its own"}
 		}
-		taken[filepath.Clean(name)] = !isDevice(name)
+		taken[fileKey(name)] = !isDevice(name)
 		files = append(files, reportFile{format, name})
 	}
 	return files, nil

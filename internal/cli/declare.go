@@ -72,14 +72,13 @@ func (a *app) refuseDeclared(p *pair, err error) error {
 	if !errors.As(err, &problems) {
 		return err
 	}
-	style := a.styleOf(a.stderr)
 	var comments []*intent.Error
 	for _, e := range problems {
 		if e.Origin.Position != nil {
 			comments = append(comments, e)
 			continue
 		}
-		report.Error(a.stderr, style, e.Error(), e.Hint)
+		a.fail(e.Error(), e.Hint)
 	}
 	if len(comments) == 0 {
 		return errDeclared
@@ -92,7 +91,7 @@ func (a *app) refuseDeclared(p *pair, err error) error {
 	if len(comments) > 1 {
 		what = fmt.Sprintf("%d comments in TO cannot be followed", len(comments))
 	}
-	report.Error(a.stderr, style, what+": "+versionOf(&p.sides.To).Name(), "")
+	a.fail(what+": "+versionOf(&p.sides.To).Name(), "")
 	for _, e := range comments {
 		a.showProblem(what, p.problemOf(e))
 	}

@@ -61,7 +61,7 @@ func (c *exportCommand) run(ctx context.Context, args []string) error {
 	side := &sides.From
 	loaded, err := load.Load(ctx, load.Source{Path: side.Nearest()}, side.Options(c.loadOptions(&c.load)))
 	if err != nil {
-		return c.loaded(ctx, "", sides, side, err)
+		return c.loaded(ctx, sides, side, err)
 	}
 	result := append(loaded.Schema.ExportJSON(), '\n')
 	if c.pretty {

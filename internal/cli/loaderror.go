@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"convex-schema-plan/internal/git"
@@ -14,13 +15,28 @@ import (
 )
 
 // loadFailed shows why sides could not be read and returns errShown; it returns nil when both could, and a bug as it is.
+// What is wrong with both in the same way is told once.
 func (a *app) loadFailed(ctx context.Context, sides *source.Sides, fromErr, toErr error) error {
-	return errors.Join(a.loaded(ctx, "FROM", sides, &sides.From, fromErr), a.loaded(ctx, "TO", sides, &sides.To, toErr))
+	from, to := problemsOf(ctx, sides, &sides.From, fromErr), problemsOf(ctx, sides, &sides.To, toErr)
+	if !sameProblems(from, to) {
+		return errors.Join(a.notLoaded("FROM", &sides.From, from, fromErr), a.notLoaded("TO", &sides.To, to, toErr))
+	}
+	what := "FROM and TO could not be evaluated"
+	a.fail(fmt.Sprintf("%s: %s, %s", what, versionOf(&sides.From).Name(), versionOf(&sides.To).Name()), "")
+	for _, p := range to {
+		a.showProblem(what, p)
+	}
+	return errShown
 }
 
-// loaded shows why a version could not be read and returns errShown; it returns nil when err is nil, and a bug as it is.
-// The role is FROM or TO, or empty when there is only one version.
-func (a *app) loaded(ctx context.Context, role string, sides *source.Sides, s *source.Side, err error) error {
+// loaded is loadFailed for a command that reads one version only.
+func (a *app) loaded(ctx context.Context, sides *source.Sides, s *source.Side, err error) error {
+	return a.notLoaded("this version", s, problemsOf(ctx, sides, s, err), err)
+}
+
+// notLoaded shows why a version, which role names, could not be read, and returns errShown; it returns nil when err is nil,
+// and a bug as it is.
+func (a *app) notLoaded(role string, s *source.Side, problems []report.ProblemText, err error) error {
 	var b *bug
 	switch {
 	case err == nil:
@@ -28,22 +44,40 @@ func (a *app) loaded(ctx context.Context, role string, sides *source.Sides, s *s
 	case errors.As(err, &b):
 		return b
 	}
-	what := "this version could not be evaluated"
-	if role != "" {
-		what = role + " could not be evaluated"
-	}
+	what := role + " could not be evaluated"
 	name := versionOf(s).Name()
-	style := a.styleOf(a.stderr)
-	var problem *load.Error
-	if !errors.As(err, &problem) {
-		report.Error(a.stderr, style, fmt.Sprintf("%s (%s): %v", what, name, err), "")
+	if problems == nil {
+		a.fail(fmt.Sprintf("%s (%s): %v", what, name, err), "")
+		a.annotate(what, report.ProblemText{Message: err.Error()})
 		return errShown
 	}
-	report.Error(a.stderr, style, fmt.Sprintf("%s: %s", what, name), "")
-	for _, p := range append([]*load.Error{problem}, problem.Others...) {
-		a.showProblem(what, problemText(ctx, sides, s, p, errors.As(err, new(*load.NoSchemaError))))
+	a.fail(what+": "+name, "")
+	for _, p := range problems {
+		a.showProblem(what, p)
 	}
 	return errShown
+}
+
+// problemsOf returns the problems that package load found in a version; nil when err is nil or another error.
+func problemsOf(ctx context.Context, sides *source.Sides, s *source.Side, err error) []report.ProblemText {
+	var problem *load.Error
+	if !errors.As(err, &problem) || errors.As(err, new(*bug)) {
+		return nil
+	}
+	var texts []report.ProblemText
+	for _, p := range append([]*load.Error{problem}, problem.Others...) {
+		texts = append(texts, problemText(ctx, sides, s, p, errors.As(err, new(*load.NoSchemaError))))
+	}
+	return texts
+}
+
+// sameProblems says whether two versions have the same problems. The line may have moved, where the problem names what it
+// is about: a package that is missing is missing for both.
+func sameProblems(from, to []report.ProblemText) bool {
+	return from != nil && slices.EqualFunc(from, to, func(x, y report.ProblemText) bool {
+		return x.Message == y.Message && x.Hint == y.Hint && slices.Equal(x.Notes, y.Notes) &&
+			x.Position.File == y.Position.File && (x.Position == y.Position && x.Frame == y.Frame || strings.Contains(x.Message, `"`))
+	})
 }
 
 // problemText says what package load found, and what git knows about it. missing says that there is no schema at all.
@@ -59,15 +93,6 @@ func problemText(ctx context.Context, sides *source.Sides, s *source.Side, p *lo
 		text.Message, text.Hint = strings.TrimSuffix(p.Message, ".")+": "+why.Message+".", why.Hint
 	}
 	return text
-}
-
-// showProblem shows a reason why a version cannot be used; what says what became of that. On GitHub it is an annotation
-// as well.
-func (a *app) showProblem(what string, text report.ProblemText) {
-	report.Problem(a.stderr, a.styleOf(a.stderr), text)
-	if a.env("GITHUB_ACTIONS") == "true" {
-		report.GitHubProblem(a.stderr, a.files(), what, text)
-	}
 }
 
 // isRef says whether a source that is no file is probably meant as a version in git: it has one of the usual names, which

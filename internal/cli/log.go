@@ -120,7 +120,7 @@ func (c *logCommand) schemas(ctx context.Context) ([]followed, error) {
 			}
 		}
 	}
-	return found, c.loaded(ctx, "", &source.Sides{}, &source.Side{Kind: source.Disk, Text: path, Label: path}, err)
+	return found, c.loaded(ctx, &source.Sides{}, &source.Side{Kind: source.Disk, Text: path, Label: path}, err)
 }
 
 // rows returns a row for every commit that touched a schema, newest first.

@@ -14,7 +14,37 @@ import (
 
 // bindOutput adds --output to a command.
 func bindOutput(cmd *cobra.Command, output *string) {
-	cmd.Flags().StringVarP(output, "output", "o", "", "write the result to `FILE` instead of standard output")
+	cmd.Flags().VarP((*outputFile)(output), "output", "o", "write the result to `FILE` instead of standard output")
+}
+
+// An outputFile is the value of --output: the name of a file, or "" for standard output, which "-" stands for as well.
+type outputFile string
+
+// String returns the name.
+func (f *outputFile) String() string { return string(*f) }
+
+// Type names the kind of value in help texts.
+func (f *outputFile) Type() string { return "string" }
+
+// Set takes any name.
+func (f *outputFile) Set(name string) error {
+	if name == "-" {
+		name = ""
+	}
+	*f = outputFile(name)
+	return nil
+}
+
+// fileKey returns the same text for all names of one file, whether it is there already or not.
+func fileKey(name string) string {
+	full := absolutePath(name)
+	if target, err := filepath.EvalSymlinks(full); err == nil {
+		return target
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(full)); err == nil {
+		return filepath.Join(folder, filepath.Base(full))
+	}
+	return full
 }
 
 // resultStyle returns the style of a result that goes to the file called output, or to standard output. Colours in a

@@ -6,6 +6,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,7 @@ type app struct {
 	env            func(string) string
 	now            func() time.Time
 	color          choice
+	told           bytes.Buffer // the errors that were shown, as plain text
 }
 
 // Run runs the program and returns its exit code: 0 clean, 1 findings, 2 usage error, 3 could not evaluate or compare.
@@ -60,8 +62,9 @@ func Run(p Process) (code int) {
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
-	err := root.ExecuteContext(context.Background())
+	cmd, err := root.ExecuteContextC(context.Background())
 	a.reportError(err)
+	a.tellFailure(cmd, err)
 	return exitCode(err)
 }
 
@@ -160,22 +163,6 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 	}
 	return &usageError{message: err.Error(), fix: help}
-}
-
-// reportError shows an error that ended a command, unless it has been shown already.
-func (a *app) reportError(err error) {
-	var bug *bug
-	var usage *usageError
-	switch {
-	case err == nil:
-	case errors.As(err, &bug):
-		a.reportBug(bug)
-	case errors.Is(err, errFindings), errors.Is(err, errShown), errors.Is(err, errDeclared):
-	case errors.As(err, &usage):
-		report.Error(a.stderr, a.styleOf(a.stderr), usage.message, usage.fix)
-	default:
-		report.Error(a.stderr, a.styleOf(a.stderr), err.Error(), "")
-	}
 }
 
 // styleOf returns how text written to w may look, after --color and the environment.

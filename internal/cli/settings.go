@@ -80,7 +80,7 @@ func (a *app) settingsError(err error) error {
 		return err
 	}
 	what := "the settings cannot be used"
-	report.Error(a.stderr, a.styleOf(a.stderr), what+": "+several[0].Position.File, "")
+	a.fail(what+": "+several[0].Position.File, "")
 	for _, e := range several {
 		a.showProblem(what, report.ProblemText{Position: e.Position, Message: e.Message, Frame: e.Frame, Hint: e.Hint})
 	}

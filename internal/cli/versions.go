@@ -169,10 +169,8 @@ func (a *app) sourceError(err error) error {
 
 // shown shows an error with what to do about it, and returns the error that says so.
 func (a *app) shown(message, hint string) error {
-	report.Error(a.stderr, a.styleOf(a.stderr), message, hint)
-	if a.env("GITHUB_ACTIONS") == "true" {
-		report.GitHubProblem(a.stderr, a.files(), message, report.ProblemText{Message: message, Hint: hint})
-	}
+	a.fail(message, hint)
+	a.annotate(message, report.ProblemText{Message: message, Hint: hint})
 	return errShown
 }
 

@@ -138,7 +138,7 @@ func (r *reader) failOn(m strictjson.Member) {
 	}
 	level, ok := ParseLevel(text)
 	if !ok {
-		r.errors.Add(m.Value.Fail(strconv.Quote(text)+` cannot be "failOn"`+didYouMean(text, []string{"error", "warning", "note", "never"}), allowed))
+		r.errors.Add(m.Value.Fail(`"failOn" cannot be `+strconv.Quote(text)+didYouMean(text, []string{"error", "warning", "note", "never"}), allowed))
 		return
 	}
 	r.FailOn = Setting[Level]{level, true, m.Position()}

@@ -82,7 +82,7 @@ var wrong = []struct {
 		want: `1:29: "warn" is no severity; did you mean "warning"? | a rule is set to "error", "warning", "note" or "off"`},
 	{name: "a severity as a number", text: `{"rules": {"field-removed": 2}}`,
 		want: `1:29: the severity of field-removed is a string, but this is a number (2) | a rule is set to "error", "warning", "note" or "off"`},
-	{name: "failOn that is a rule's", text: `{"failOn": "off"}`, want: `1:12: "off" cannot be "failOn" | it is "error", "warning", "note" or "never"`},
+	{name: "failOn that is a rule's", text: `{"failOn": "off"}`, want: `1:12: "failOn" cannot be "off" | it is "error", "warning", "note" or "never"`},
 	{name: "failOn of another kind", text: `{"failOn": true}`, want: `1:12: "failOn" is a string, but this is a boolean | it is "error", "warning", "note" or "never"`},
 	{name: "a branch that is an option", text: `{"base": "--upload-pack=x"}`,
 		want: `1:10: "--upload-pack=x" is not the name of a branch | "base" is the name of a branch, such as "main" or "origin/main"`},
@@ -112,7 +112,7 @@ var wrong = []struct {
 	{name: "several at once, in the order of the file", text: `{"history": false, "x": 1, "failOn": "x"}`,
 		want: `1:13: "history" is a number, but this is a boolean | it is how many commits are searched for tables that come back; 0 is off` +
 			` || 1:20: unknown key "x" | the keys are $schema, rules, failOn, base, projects, ignoreTables, approvals, history` +
-			` || 1:38: "x" cannot be "failOn" | it is "error", "warning", "note" or "never"`},
+			` || 1:38: "failOn" cannot be "x" | it is "error", "warning", "note" or "never"`},
 }
 
 const pathHint = `names start from the folder of the configuration, stay below it, and have slashes: "apps/web"`

@@ -152,6 +152,16 @@ func GitHubOutputs(r *Report) []byte {
 		sum.verdict, sum.refused, n.Errors, n.Warnings, n.Notes, n.Suppressed, sum.changed, r.From.commit(), r.To.commit())
 }
 
+// NoGitHubOutputs returns the step outputs of a comparison that could not be made: all of them, empty.
+func NoGitHubOutputs() []byte {
+	var b strings.Builder
+	for line := range strings.Lines(string(GitHubOutputs(&Report{}))) {
+		name, _, _ := strings.Cut(line, "=")
+		b.WriteString(name + "=\n")
+	}
+	return []byte(b.String())
+}
+
 // endColumn returns the column behind the code that starts at a position, in characters, and false when the line is not
 // known.
 func endColumn(source liner, at schema.Position) (int, bool) {

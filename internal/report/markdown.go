@@ -49,6 +49,26 @@ func renderMarkdown(r *Report, v View) ([]byte, error) {
 	return []byte(strings.TrimRight(m.out.String(), "\n") + "\n"), nil
 }
 
+// mostErrorLines is how many lines of errors a job summary shows.
+const mostErrorLines = 60
+
+// FailureMarkdown returns the job summary of a comparison that could not be made. errors is what [Error] and [Problem]
+// wrote, as plain text.
+func FailureMarkdown(errors string) []byte {
+	m := &comment{}
+	m.line(markdownMark, "## "+moodMarks[bad]+" Nothing was compared", "")
+	var lines []string
+	for i, line := range cleanLines(strings.TrimRight(errors, "\n")) {
+		if i == mostErrorLines {
+			lines = append(lines, "The log has the rest.")
+			break
+		}
+		lines = append(lines, shortenTo(line, messageWidth))
+	}
+	m.fence("text", lines)
+	return []byte(strings.TrimRight(m.out.String(), "\n") + "\n")
+}
+
 // headline says in one sentence what was decided.
 func headline(sum tally) string {
 	if sum.unchanged() {

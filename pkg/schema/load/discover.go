@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -156,11 +157,34 @@ func projectRoot(v *view, file string) string {
 	}
 }
 
-// displayPath is how a path is shown to the user: slash-separated, and relative to the working directory when below it.
+// displayPath is how a path is shown to the user: slash-separated, and relative to the working directory when it is below
+// it or in the same repository. Of two places far apart, the whole name says more than the way between them.
 func displayPath(dir, path string) string {
 	rel, err := filepath.Rel(dir, path)
-	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	up := 0 // how many folders of dir are left behind
+	for part := range strings.SplitSeq(rel, string(filepath.Separator)) {
+		if part != ".." {
+			break
+		}
+		up++
+	}
+	if up > 0 && !inOneRepository(dir, up) {
 		return filepath.ToSlash(path)
 	}
 	return filepath.ToSlash(rel)
+}
+
+// inOneRepository says whether the folder that lies a number of steps above dir is in the repository that dir is in.
+func inOneRepository(dir string, up int) bool {
+	for at, step := dir, 0; ; at, step = filepath.Dir(at), step+1 {
+		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
+			return step >= up
+		}
+		if at == filepath.Dir(at) {
+			return false
+		}
+	}
 }
