@@ -5,20 +5,18 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"convex-schema-plan/internal/source"
-	"convex-schema-plan/pkg/schema/load"
 )
 
 // choose returns the flags that choose the pair among all that are compared; none when there is nothing to choose.
 func (p *pair) choose(all []*pair) (words []string) {
-	projects, components := false, false
+	projects, components, folder := false, false, p.folder()
 	for _, other := range all {
-		projects = projects || other.project != p.project
-		components = components || other.project == p.project && other.component != p.component
+		same := other.folder() == folder
+		projects = projects || !same
+		components = components || same && other.component != p.component
 	}
 	if projects {
-		words = append(words, "--project", listWord(p.folder()))
+		words = append(words, "--project", listWord(folder))
 	}
 	if components {
 		words = append(words, "--component", cmp.Or(p.component, "."))
@@ -26,20 +24,23 @@ func (p *pair) choose(all []*pair) (words []string) {
 	return words
 }
 
-// folder returns the folder of the pair's project as --project names it: seen from where its version is looked for.
+// folder returns the folder of the pair's project as --project names it: seen from where its version is looked for. A
+// component can lie in the folder of another project, but goes with the one that uses it.
 func (p *pair) folder() string {
-	for _, side := range []struct {
-		of   *source.Side
-		read *load.Result
-	}{{&p.sides.To, p.to}, {&p.sides.From, p.from}} {
-		if side.read == nil || side.read.Root == "" {
-			continue
-		}
-		if rel, err := filepath.Rel(absolutePath(side.of.Path), absolutePath(side.read.Root)); err == nil {
-			return filepath.ToSlash(rel)
-		}
+	side, read := &p.sides.To, p.to
+	if p.target.to == "" {
+		side, read = &p.sides.From, p.from
 	}
-	return cmp.Or(p.project, ".")
+	base := absolutePath(side.Path)
+	full := read.Root // outside of repositories, projects have no name
+	if root := repositoryAround(base); root != "" {
+		full = filepath.Join(root, filepath.FromSlash(p.project))
+	}
+	rel, err := filepath.Rel(base, absolutePath(full))
+	if err != nil {
+		return cmp.Or(p.project, ".")
+	}
+	return filepath.ToSlash(rel)
 }
 
 // listWord writes a word for a flag that takes a list separated by commas.

@@ -22,7 +22,8 @@ func (a *app) loadFailed(ctx context.Context, sides *source.Sides, fromErr, toEr
 		return errors.Join(a.notLoaded("FROM", &sides.From, from, fromErr), a.notLoaded("TO", &sides.To, to, toErr))
 	}
 	what := "FROM and TO could not be evaluated"
-	a.fail(fmt.Sprintf("%s: %s, %s", what, versionOf(&sides.From).Name(), versionOf(&sides.To).Name()), "")
+	names := slices.Compact([]string{versionOf(&sides.From).Name(), versionOf(&sides.To).Name()})
+	a.fail(what+": "+strings.Join(names, ", "), "")
 	for _, p := range to {
 		a.showProblem(what, p)
 	}

@@ -24,7 +24,7 @@ func remedyOf(f diff.Finding) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if f.Table == "" || ShellWord(f.Table) != f.Table || strings.Trim(f.Table, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" {
+	if f.Table == "" || strings.Trim(f.Table, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" {
 		return doc.Remedy, nil // no name that Convex takes: it stays out of commands and markup
 	}
 	return strings.ReplaceAll(doc.Remedy, "<table>", f.Table), nil

@@ -220,3 +220,47 @@ func TestGitHubShowsTen(t *testing.T) {
 	require.Contains(t, lines[githubMost-1], "::error title=5 more::")
 	require.Equal(t, 1, strings.Count(strings.Join(lines, "\n"), " more::"))
 }
+
+// TestApprovalsSayTheirOwnHelp: what is wrong with an approval is mended as its note says. What the rule says about all
+// of them would repeat it, or speak of comments to someone who has a ledger.
+func TestApprovalsSayTheirOwnHelp(t *testing.T) {
+	r := inGit(unchanged())
+	f := ledgerFinding()
+	for _, format := range []string{"text", "markdown"} {
+		render := func(notes ...string) string {
+			f.Notes = notes
+			r.Findings = []diff.Finding{f}
+			form, _ := FindFormat(format)
+			got, err := form.Render(r, checkView(Style{}))
+			require.NoError(t, err)
+			return string(got)
+		}
+		require.Contains(t, render(), "Delete it: a comment by hand", format)
+		own := render("convex-schema-plan approve --prune deletes it")
+		require.NotContains(t, own, "Delete it: a comment by hand", format)
+		require.Equal(t, 1, strings.Count(own, "approve --prune"), format)
+	}
+	require.Contains(t, string(must(renderText(r, checkView(Style{})))), "help: convex-schema-plan approve --prune deletes it")
+}
+
+// TestTheTableIsFilledIn: advice that names the table can be pasted, and a name that is none stays out of it.
+func TestTheTableIsFilledIn(t *testing.T) {
+	returned := diff.Finding{Rule: diff.TableReturned, Severity: diff.Warning, Table: "drafts"}
+	got, err := remedyOf(returned)
+	require.NoError(t, err)
+	require.Contains(t, got, "`npx convex data drafts --limit 20`")
+	require.NotContains(t, got, "<table>")
+	for _, name := range []string{hostile, "a`b", "$(x)", "-x", "a.b", ""} {
+		returned.Table = name
+		got, err := remedyOf(returned)
+		require.NoError(t, err)
+		require.Contains(t, got, "<table>", name)
+	}
+}
+
+func must(text []byte, err error) []byte {
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
