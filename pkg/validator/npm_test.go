@@ -70,6 +70,7 @@ type storedDoc struct {
 // the new one, which refuses them; members of the old one under a new one that is said to accept them all; and any
 // documents, which Check judges. Types are kept to what convex-test checks as the backend does.
 func TestAgainstConvexTest(t *testing.T) {
+	brief.Skip(t)
 	t.Parallel()
 	g := validatorgen.New(10)
 	g.Deployable = true
@@ -79,7 +80,7 @@ func TestAgainstConvexTest(t *testing.T) {
 			docs = append(docs, storedDoc{t.String(), value.AppendJSON(nil, withTestIDs(doc)), accept})
 		}
 	}
-	for range brief.Cases(2_500) {
+	for range 2_500 {
 		old := g.Document()
 		new := g.Mutate(old)
 		v := validator.Subset(old, new)
