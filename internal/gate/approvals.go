@@ -121,7 +121,7 @@ func (j *judge) entry(e Entry, f *diff.Finding, twice bool) State {
 			message += ", so the finding counts again"
 		}
 		j.addEntry(diff.ApprovalExpired, e, message,
-			"Carry the change through, or approve it again: convex-schema-plan approve "+e.Fingerprint)
+			"Carry the change through, or approve it again: convex-schema-plan approve "+e.Fingerprint+" --reason TEXT")
 		return Expired
 	}
 	j.approved[e.Fingerprint] = true

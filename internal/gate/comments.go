@@ -195,10 +195,10 @@ func (j *judge) reportComment(c *comment) {
 		switch refused := c.refused[rule]; {
 		case refused != nil && c.tie == unknown:
 			j.addComment(diff.ApprovalInvalid, c, fmt.Sprintf("the comment does not cover %s: the old version comes without its source, so nothing tells whether the comment is about this change", describeFinding(*refused)),
-				"Approve the finding in the ledger instead: convex-schema-plan approve "+refused.Fingerprint(), string(rule))
+				"Approve the finding in the ledger instead: convex-schema-plan approve "+refused.Fingerprint()+" --reason TEXT", string(rule))
 		case refused != nil:
 			j.addComment(diff.ApprovalInvalid, c, fmt.Sprintf("the comment does not cover %s: it approved an earlier change, and the old version has it already", describeFinding(*refused)),
-				"If this change is meant too, write a reason for it into the comment, or run convex-schema-plan approve "+refused.Fingerprint(), string(rule))
+				"If this change is meant too, write a reason for it into the comment, or run convex-schema-plan approve "+refused.Fingerprint()+" --reason TEXT", string(rule))
 		case !c.uses[rule]:
 			j.addComment(diff.ApprovalUnused, c, j.unusedComment(c, rule), j.unusedHint(c, rule), string(rule))
 		}

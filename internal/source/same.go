@@ -35,18 +35,9 @@ func same(ctx context.Context, repository *git.Repository, from git.Commit, to *
 	case to.Kind == Index:
 		return false, nil
 	}
-	var gone []string
-	for _, name := range found.OneSided {
-		_, err := fs.Stat(files, name)
-		switch {
-		case err != nil:
-			gone = append(gone, name)
-		case !isGenerated(name):
-			return false, nil
-		}
-	}
-	if gone == nil {
-		return true, nil
+	gone, isNew := goneFrom(files, found.OneSided)
+	if isNew || gone == nil {
+		return !isNew, nil
 	}
 	changes, err := repository.Changed(ctx, from, git.WorkTree(), gone...)
 	if err != nil {
@@ -83,6 +74,18 @@ func (f *finder) touched(ctx context.Context, head git.Commit) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// goneFrom lists the files that only the other version has, and says whether this one has any that the other has not.
+func goneFrom(files fs.FS, oneSided []string) (gone []string, isNew bool) {
+	for _, name := range oneSided {
+		if _, err := fs.Stat(files, name); err != nil {
+			gone = append(gone, name)
+		} else if !isGenerated(name) {
+			return nil, true
+		}
+	}
+	return gone, false
 }
 
 // isGenerated says whether Convex writes a file. Many projects do not commit those, and package load needs none of them.

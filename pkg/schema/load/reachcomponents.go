@@ -32,15 +32,24 @@ func FindReaches(src Source, opts Options) ([]*Reach, error) {
 		return nil, err
 	}
 	app.asks(p.functions, configNames()...)
+	components, err := componentReaches(v, p, opts)
+	if err != nil {
+		return nil, err
+	}
+	return append([]*Reach{app}, components...), nil
+}
+
+// componentReaches finds the reaches of an app's own components, and of the definitions that say which there are.
+func componentReaches(v *view, p *project, opts Options) ([]*Reach, error) {
 	config := configIn(v, p.functions)
 	if config == "" {
-		return []*Reach{app}, nil
+		return nil, nil
 	}
 	definitions, err := FindReach(Source{Path: config}, opts)
 	if err != nil {
 		return nil, err
 	}
-	all := []*Reach{app, definitions}
+	all := []*Reach{definitions}
 	for _, file := range definitions.Files {
 		folder := filepath.Join(definitions.Root, filepath.FromSlash(path.Dir(file)))
 		if !strings.HasPrefix(path.Base(file), "convex.config.") || folder == p.functions {
