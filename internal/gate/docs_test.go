@@ -53,7 +53,7 @@ func TestDocumentation(t *testing.T) {
 	require.NoError(t, compileSchema(t).Validate(document))
 	withoutComments := regexp.MustCompile(`(?m)^ *//.*\n`).ReplaceAllString(block("ts", 2), "")
 	o = gate.Apply([]*diff.Result{diff.Compare(from, loadSchema(t, "schema.ts", withoutComments), diff.Options{})}, with(l))
-	require.Equal(t, "error literal-removed users.plan\nerror field-removed users.fax [no client ever wrote it | Ana until 2026-12-31 (approvals.json:3:5)]", show(o))
+	require.Equal(t, "error literal-removed users.plan\nerror field-removed users.fax [no client ever wrote it | Ana <ana@example.com> until 2026-12-31 (approvals.json:3:5)]", show(o))
 	require.Contains(t, string(text), "convex-schema-plan approve "+fax[:6]+" ")
 	for _, id := range []diff.RuleID{diff.ApprovalInvalid, diff.ApprovalExpired, diff.ApprovalUnused} {
 		rule, _ := diff.FindRule(id)
