@@ -23,21 +23,6 @@ absolute() {
   esac
 }
 
-# base prints what to compare with: what was asked for, else what GitHub says this event starts from, else nothing, which
-# is the default branch.
-base() {
-  if [ -n "$AGAINST" ]; then
-    printf '%s' "$AGAINST"
-    return
-  fi
-  case $GITHUB_EVENT_NAME in
-  pull_request | pull_request_target) printf 'origin/%s' "$GITHUB_BASE_REF" ;;
-  merge_group) printf '%s' "$BASE_OF_MERGE_GROUP" ;;
-  push) # a new branch was nothing before: forty zeros
-    case $BEFORE_PUSH in *[!0]*) printf '%s' "$BEFORE_PUSH" ;; esac ;;
-  esac
-}
-
 reports=$(mktemp -d "$RUNNER_TEMP/convex-schema-plan.XXXXXX")
 markdown=$reports/report.md
 sarif=$reports/convex-schema-plan.sarif
@@ -58,8 +43,13 @@ rm -f "$sarif" # of an earlier run; this one may not get as far
 
 # --flag=value, so that no value is ever taken for a flag.
 arguments=(check --fetch "--report=sarif=$sarif" "--report=markdown=$markdown")
-against=$(base)
-if [ -n "$against" ]; then arguments+=("--against=$against"); fi
+# Where pull requests and merge groups go the program finds out by itself. Of a push only the event tells what was there
+# before; a new branch was nothing: forty zeros.
+if [ -n "$AGAINST" ]; then
+  arguments+=("--against=$AGAINST")
+elif [ "$GITHUB_EVENT_NAME" = push ]; then
+  case $BEFORE_PUSH in *[!0]*) arguments+=("--against=$BEFORE_PUSH") ;; esac
+fi
 if [ -n "$FAIL_ON" ]; then arguments+=("--fail-on=$FAIL_ON"); fi
 if [ -n "$CONFIG" ]; then arguments+=("--config=$CONFIG"); fi
 while read -r project; do

@@ -9,16 +9,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// What a pull request and a merge group start from the program finds out by itself, see internal/git.
 func TestWhatEachEventIsComparedWith(t *testing.T) {
 	sha := strings.Repeat("c0ffee", 7)[:40]
+	synchronized := pullRequest()
+	synchronized["before"] = sha // the last state of the pull request, which is not what it starts from
 	for name, tc := range map[string]struct {
 		event   string
 		payload map[string]any
 		want    []string
 	}{
-		"pull request":      {"pull_request", pullRequest(), []string{"--against=origin/main"}},
-		"on its base":       {"pull_request_target", pullRequest(), []string{"--against=origin/main"}},
-		"merge queue":       {"merge_group", map[string]any{"merge_group": map[string]any{"base_sha": sha}}, []string{"--against=" + sha}},
+		"pull request":      {"pull_request", pullRequest(), nil},
+		"on its base":       {"pull_request_target", pullRequest(), nil},
+		"merge queue":       {"merge_group", map[string]any{"merge_group": map[string]any{"base_sha": sha}}, nil},
+		"a push to one":     {"pull_request", synchronized, nil},
 		"push":              {"push", map[string]any{"before": sha}, []string{"--against=" + sha}},
 		"push, new branch":  {"push", map[string]any{"before": strings.Repeat("0", 40)}, nil},
 		"started by hand":   {"workflow_dispatch", map[string]any{}, nil},

@@ -1,12 +1,12 @@
 // Keeps one comment with the result of the check on a pull request. It never fails the job: what the check found is the
 // exit code of a later step, and a comment that cannot be written is a notice or a warning in the log.
 
+import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ApiError, Comments } from "./github.mjs";
 
-/** The first line of the report, by which the comment is found again. */
-const MARK = "<!-- convex-schema-plan -->";
 /** GitHub refuses comments of more than 65,536 characters. */
 const LONGEST = 65_000;
 /** Seconds to wait before asking again. */
@@ -21,18 +21,45 @@ const result = {
   notes: Number(env.NOTES),
   tablesChanged: Number(env.TABLES_CHANGED),
 };
+/** What this use of the action checks, as far as it is not what a repository is checked for anyway. */
+const scope = {
+  folder: posix.normalize(env.WORKING_DIRECTORY || ".").replace(/(?<=.)\/+$/, ""),
+  projects: (env.PROJECTS ?? "").split("\n").map((line) => line.trim()).filter(Boolean).sort(),
+  config: env.CONFIG ?? "",
+};
+const isWhole = scope.folder === "." && scope.projects.length === 0 && scope.config === "";
+/** The first line of the comment, by which it is found again: one for each use of the action in a pull request. */
+const MARK = isWhole
+  ? "<!-- convex-schema-plan -->"
+  : `<!-- convex-schema-plan ${createHash("sha256").update(JSON.stringify(scope)).digest("hex").slice(0, 16)} -->`;
 const runUrl = `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`;
 
 /** What the comment says. */
 function text() {
   if (!env.REPORT || !existsSync(env.REPORT)) {
-    return `${MARK}\n## ❌ The Convex schema could not be checked\n\nNothing was compared (exit code ${result.exitCode}); [the log](${runUrl}) says why.\n`;
+    return `${MARK}\n## ❌ The Convex schema could not be checked${of()}\n\nNothing was compared (exit code ${result.exitCode}); [the log](${runUrl}) says why.\n`;
   }
-  const report = readFileSync(env.REPORT, "utf8");
+  const report = marked(readFileSync(env.REPORT, "utf8"));
   if (report.length > LONGEST) {
     return `${headline(report).join("\n")}\n\nThe report is too long for a comment; [the summary of the run](${runUrl}) has it.\n`;
   }
   return isGreen() ? folded(report) : report;
+}
+
+/** The report with the mark of this use in place of its first line, and in its title what it is of. */
+function marked(report) {
+  const [first, title] = headline(report);
+  return `${MARK}\n${title}${of()}${report.slice(first.length + 1 + title.length)}`;
+}
+
+/** What a comment is of when there may be others: shown as code, whatever markdown or HTML would read in it. */
+function of() {
+  if (isWhole) {
+    return "";
+  }
+  const names = [scope.folder === "." ? "" : scope.folder, ...scope.projects, scope.config].filter(Boolean).join(", ");
+  const short = names.length > 100 ? `${names.slice(0, 99)}…` : names;
+  return ` · <code>${short.replace(/[^\w ./,…-]|_/gu, (c) => `&#${c.codePointAt(0)};`)}</code>`;
 }
 
 /** Nothing to read: folded, so that the comment takes one line. Approved and tolerated findings stay open. */
@@ -40,7 +67,7 @@ function isGreen() {
   return result.exitCode === "0" && result.verdict === "safe" && result.errors === 0 && result.warnings === 0;
 }
 
-/** The mark and the title of a report, which holds no text of the users. */
+/** The mark and the title of a report. */
 function headline(report) {
   return report.split("\n", 2);
 }

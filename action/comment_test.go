@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -268,4 +270,47 @@ func TestNoCommentIsWrittenWhere(t *testing.T) {
 		require.Empty(t, api.requests, name)
 		require.Equal(t, 1, r.exitCode, name)
 	}
+}
+
+// TestSeveralUsesInOnePullRequest: each keeps its own comment, and the one that says nothing special takes over what was
+// there before uses were told apart.
+func TestSeveralUsesInOnePullRequest(t *testing.T) {
+	api := newAPI(t, comment{Body: mark + "\n## ✅ old", User: bot})
+	workspace := t.TempDir()
+	for _, folder := range []string{"apps/web", "apps/a_b"} {
+		require.NoError(t, os.MkdirAll(filepath.Join(workspace, folder), 0o755))
+	}
+	use := func(found result, inputs map[string]string) *run {
+		r := &run{event: "pull_request", payload: pullRequest(), env: api.env(), workspace: workspace, inputs: inputs}
+		r.use(t, found)
+		r.do(t)
+		return r
+	}
+	title := func(i int) string { return strings.Split(api.comments[i].Body, "\n")[1] }
+	web := use(breaking, map[string]string{"working-directory": "apps/web"})
+	use(safe, map[string]string{"working-directory": "apps/a_b"})
+	use(failed, map[string]string{"projects": "two\n one"})
+	use(safe, map[string]string{"config": "`x` <b>@all"})
+	use(breaking, map[string]string{"working-directory": "./"})
+	require.Len(t, api.comments, 5)
+	require.Equal(t, breaking.report, api.comments[0].Body)
+	require.Equal(t, "## ❌ Breaking: stored documents can make the deploy fail · <code>apps/web</code>", title(1))
+	require.Equal(t, strings.SplitN(breaking.report, "\n", 3)[2], strings.SplitN(api.comments[1].Body, "\n", 3)[2])
+	require.Contains(t, api.comments[2].Body, "<summary>✅ Safe: every document that was valid is valid after · <code>apps/a&#95;b</code></summary>")
+	require.Equal(t, "## ❌ The Convex schema could not be checked · <code>one, two</code>", title(3))
+	require.Contains(t, api.comments[4].Body, "<code>&#96;x&#96; &#60;b&#62;&#64;all</code>")
+	marks := map[string]bool{}
+	for _, c := range api.comments {
+		first, _, _ := strings.Cut(c.Body, "\n")
+		require.Regexp(t, `^<!-- convex-schema-plan( [0-9a-f]{16})? -->$`, first)
+		marks[first] = true
+	}
+	require.Len(t, marks, 5)
+	require.Equal(t, address(201), web.output(t, "comment-url"))
+
+	use(safe, map[string]string{"working-directory": "./apps/web/"})
+	use(safe, map[string]string{"projects": "one\ntwo\n"})
+	require.Len(t, api.comments, 5, "the same, written otherwise")
+	require.Contains(t, api.comments[1].Body, "<summary>✅ ")
+	require.Contains(t, api.comments[3].Body, "<summary>✅ ")
 }

@@ -2,10 +2,12 @@ package action
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -56,13 +58,46 @@ func checkout(t *testing.T, before, after string) string {
 	return workspace
 }
 
-// built builds the program once for a test.
+// folder is where the program is built; TestMain makes and removes it.
+var folder string
+
+func TestMain(m *testing.M) {
+	var err error
+	if folder, err = os.MkdirTemp("", "action-test-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(folder)
+	os.Exit(code)
+}
+
+// build builds the program as the action does, so that nothing is compiled twice, and once for all tests.
+var build = sync.OnceValues(func() (program string, err error) {
+	program = filepath.Join(folder, "convex-schema-plan")
+	cmd := exec.Command("bash", "build.sh")
+	cmd.Env = append(os.Environ(), "GITHUB_ACTION_PATH=..", "BINARY="+program, "GOFLAGS=-mod=readonly")
+	if printed, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build.sh: %w\n%s", err, printed)
+	}
+	return program, nil
+})
+
+// mergedPullRequest makes the environment say what GitHub says of the commit that checkout has left.
+func (r *run) mergedPullRequest(t *testing.T) {
+	t.Helper()
+	cmd := exec.Command("git", "rev-parse", "HEAD")
+	cmd.Dir = r.workspace
+	head, err := cmd.Output()
+	require.NoError(t, err)
+	r.env["GITHUB_REF"], r.env["GITHUB_SHA"] = "refs/pull/7/merge", strings.TrimSpace(string(head))
+}
+
 func built(t *testing.T) string {
 	t.Helper()
 	needs(t, "bash", "node", "git", "go")
-	program := filepath.Join(t.TempDir(), "convex-schema-plan")
-	printed, err := exec.Command("go", "build", "-o", program, "../cmd/convex-schema-plan").CombinedOutput()
-	require.NoError(t, err, string(printed))
+	program, err := build()
+	require.NoError(t, err)
 	return program
 }
 
@@ -75,10 +110,15 @@ func TestAPullRequest(t *testing.T) {
 		event: "pull_request", payload: pullRequest(), env: api.env(),
 		workspace: checkout(t, "required-field-added/before", "required-field-added/after"), inputs: map[string]string{"binary": program},
 	}
+	r.mergedPullRequest(t)
 	r.do(t)
 	require.Equal(t, 1, r.exitCode, r.log)
 	require.Equal(t, "breaking", r.output(t, "verdict"))
 	require.Equal(t, "1", r.output(t, "errors"))
+	require.Contains(t, r.log, "first parent of HEAD, which merges the pull request into main")
+	shallow, err := os.ReadFile(filepath.Join(r.workspace, ".git", "shallow"))
+	require.NoError(t, err)
+	require.NotEmpty(t, shallow, "what is compared is fetched, and no history")
 	require.Contains(t, r.log, "::error file=convex/schema.ts,line=")
 	require.Len(t, api.comments, 1, r.log)
 	require.True(t, strings.HasPrefix(api.comments[0].Body, mark+"\n## ❌ "), api.comments[0].Body)
@@ -90,6 +130,7 @@ func TestAPullRequest(t *testing.T) {
 		event: "pull_request", payload: pullRequest(), env: api.env(),
 		workspace: checkout(t, "required-field-added/before", "required-field-added/before"), inputs: map[string]string{"binary": program},
 	}
+	r.mergedPullRequest(t)
 	r.do(t)
 	require.Zero(t, r.exitCode, r.log)
 	require.Len(t, api.comments, 1)

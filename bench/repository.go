@@ -9,8 +9,12 @@ import (
 	"time"
 )
 
-// repositoryFiles is how many files the repository has beside the project.
-const repositoryFiles = 20_000
+// The size of the repository, beside the project.
+const (
+	repositoryFiles   = 20_000
+	repositoryCommits = 1000
+	filesPerPackage   = 100 // the packages come one by one
+)
 
 // A repository is a git repository with a Convex project in it, checked out twice: both on a branch that left main two
 // commits ago.
@@ -60,41 +64,67 @@ func makeRepository(dir, before, after string) (*repository, error) {
 	return r, g.err
 }
 
-// fastImport returns the history as git fast-import reads it: main with everything, and a branch with two commits more.
+// fastImport returns the history as git fast-import reads it: main, and a branch with two commits more. Each commit brings
+// a package, or else changes a file.
 func fastImport(project string) (string, error) {
-	var b strings.Builder
-	commit := func(branch, message string, second int) {
-		fmt.Fprintf(&b, "commit refs/heads/%s\ncommitter Bench <bench@localhost> %d +0000\ndata %d\n%s\n", branch, 1700000000+second, len(message), message)
+	h := &writtenHistory{}
+	h.commit("main")
+	h.file("README.md", "a large repository\n")
+	h.file(".gitignore", "node_modules\n")
+	h.file("package.json", `{ "private": true, "workspaces": ["apps/*", "packages/*"] }`)
+	if err := h.folder("apps/shop", project); err != nil {
+		return "", err
 	}
-	file := func(name, text string) {
-		fmt.Fprintf(&b, "M 100644 inline %s\ndata %d\n%s\n", name, len(text), text)
+	for i := 1; i < repositoryCommits; i++ {
+		h.commit("main")
+		if first := i * filesPerPackage; first <= repositoryFiles {
+			h.file(fmt.Sprintf("packages/p%d/package.json", i), fmt.Sprintf(`{ "name": "@bench/p%d" }`, i))
+			for n := first - filesPerPackage; n < first; n++ {
+				h.file(fmt.Sprintf("packages/p%d/src/file%d.ts", i, n), fmt.Sprintf("export const n = %d;\n", n))
+			}
+		} else {
+			h.file(fmt.Sprintf("packages/p%d/src/file%d.ts", 1+i%100, i%100*filesPerPackage), fmt.Sprintf("export const n = -%d;\n", i))
+		}
 	}
-	commit("main", "everything", 0)
-	for i := range repositoryFiles {
-		file(fmt.Sprintf("packages/p%d/src/file%d.ts", i/100, i), fmt.Sprintf("export const n = %d;\n", i))
+	for i := range 2 {
+		h.commit("feature")
+		if i == 0 {
+			h.WriteString("from refs/heads/main\n")
+		}
+		h.file("packages/p7/src/file600.ts", fmt.Sprintf("export const n = -%d;\n", i))
 	}
-	file("README.md", "a large repository\n")
-	file(".gitignore", "node_modules\n")
-	err := filepath.WalkDir(project, func(name string, entry os.DirEntry, err error) error {
+	return h.String(), nil
+}
+
+// A writtenHistory is the input of git fast-import.
+type writtenHistory struct {
+	strings.Builder
+	second int
+}
+
+func (h *writtenHistory) commit(branch string) {
+	h.second++
+	fmt.Fprintf(h, "commit refs/heads/%s\ncommitter Bench <bench@localhost> %d +0000\ndata 4\nwork\n", branch, 1700000000+h.second)
+}
+
+func (h *writtenHistory) file(name, text string) {
+	fmt.Fprintf(h, "M 100644 inline %s\ndata %d\n%s\n", name, len(text), text)
+}
+
+// folder adds the files of a folder on the disk.
+func (h *writtenHistory) folder(name, from string) error {
+	return filepath.WalkDir(from, func(file string, entry os.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
-		text, err := os.ReadFile(name)
+		text, err := os.ReadFile(file)
 		if err != nil {
 			return err
 		}
-		rel, err := filepath.Rel(project, name)
-		file("apps/shop/"+filepath.ToSlash(rel), string(text))
+		rel, err := filepath.Rel(from, file)
+		h.file(name+"/"+filepath.ToSlash(rel), string(text))
 		return err
 	})
-	for i := range 2 {
-		commit("feature", "work", 1+i)
-		if i == 0 {
-			b.WriteString("from refs/heads/main\n")
-		}
-		file("packages/p7/src/file700.ts", fmt.Sprintf("export const n = -%d;\n", i+1))
-	}
-	return b.String(), err
 }
 
 // replaceFolder puts a copy of a folder in the place of another.

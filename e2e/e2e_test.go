@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/npmtest"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/codegen"
@@ -59,6 +60,7 @@ type document struct {
 //   - then the narrowed schema accepts every document, in convex-test and by our own check, no document that fitted
 //     already has changed, and the verification query agrees before and after.
 func TestGeneratedCodeRuns(t *testing.T) {
+	brief.Skip(t)
 	root := filepath.Join(npmtest.Dir(t), "generated")
 	require.NoError(t, os.RemoveAll(root))
 	cases := append(teachingCases(t, root), randomCases(t, root)...)

@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("BIN", bin) // holds this program and nothing else
 			env.Setenv("ESC", "\x1b")
 			env.Setenv("NL", "\n")
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // under the race detector every program would wait a second at its end
 			for name, value := range map[string]string{
 				"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1",
 				"GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.com", "GIT_AUTHOR_DATE": "2026-03-02T10:00:00Z",

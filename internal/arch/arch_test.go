@@ -43,12 +43,13 @@ var layers = map[string][]string{
 	"internal/project":      {"pkg/codegen", "pkg/plan", "pkg/intent"},
 	"internal/lockfile":     nil,
 	"internal/packages":     {"internal/lockfile", "pkg/diff", "pkg/schema", "pkg/schema/load"},
-	"internal/history":      {"internal/git", "pkg/schema", "pkg/schema/load"},
+	"internal/history":      {"internal/git", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load"},
 	"internal/source":       {"internal/git", "pkg/schema/load"},
 	"internal/report":       {"internal/patterndoc", "internal/ruledoc", "internal/scaffold", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/schema", "pkg/validator", "pkg/value"},
 	"internal/cli":          {"internal/config", "internal/gate", "internal/git", "internal/history", "internal/nearest", "internal/packages", "internal/project", "internal/report", "internal/scaffold", "internal/source", "internal/strictjson", "pkg/codegen", "pkg/plan", "pkg/diff", "pkg/intent", "pkg/schema", "pkg/schema/load", "pkg/validator", "pkg/value"},
 	"cmd":                   {"internal/cli"},
 	"action":                nil, // tests only: the GitHub Action of action.yml
+	"internal/brief":        nil,
 	"internal/golden":       nil,
 	"internal/npmtest":      nil,
 	"internal/arch":         nil,
@@ -61,7 +62,7 @@ var layers = map[string][]string{
 }
 
 // testOnly lists the packages that only _test.go files import.
-var testOnly = []string{"internal/golden", "internal/npmtest", "internal/teachingset", "internal/validatorgen", "internal/ruleexample"}
+var testOnly = []string{"internal/brief", "internal/golden", "internal/npmtest", "internal/teachingset", "internal/validatorgen", "internal/ruleexample"}
 
 // libraries says which packages may import a module from outside, by the prefix of its import path.
 var libraries = map[string][]string{

@@ -124,10 +124,7 @@ func (c *compareCommand) compare(ctx context.Context, change *change, policy gat
 			return nil, err
 		}
 		if unchanged {
-			r := change.report(&c.declare, nil)
-			r.Unread = true
-			r.Findings = gate.Unchanged(policy).Results[0].Findings
-			return r, nil
+			return c.unread(ctx, change, policy)
 		}
 	}
 	if err := change.load(ctx); err != nil {

@@ -59,7 +59,7 @@ func (c *exportCommand) run(ctx context.Context, args []string) error {
 	}
 	defer sides.Close()
 	side := &sides.From
-	loaded, err := load.Load(ctx, load.Source{Path: side.Path}, side.Options(c.loadOptions(&c.load)))
+	loaded, err := load.Load(ctx, load.Source{Path: side.Nearest()}, side.Options(c.loadOptions(&c.load)))
 	if err != nil {
 		return c.loaded(ctx, sides, side, err)
 	}

@@ -3,25 +3,17 @@ package cli
 import (
 	"context"
 	"fmt"
-	"time"
 
-	"convex-schema-plan/internal/git"
 	"convex-schema-plan/internal/history"
 	"convex-schema-plan/internal/source"
 	"convex-schema-plan/pkg/diff"
-)
-
-// How far back history is searched for earlier lives of tables, unless the configuration says.
-const (
-	searchedCommits  = 1000
-	searchedVersions = 40
 )
 
 // returned looks in the history before FROM for tables that only the new version has: their documents of that time may
 // still be stored. It knows for a version in git only. doubt says why a table that is not in the answer may have been
 // there before all the same, or is "".
 func (c *change) returned(ctx context.Context, p *pair) (found map[string]diff.Returned, doubt string, err error) {
-	limit := searchedCommits
+	limit := history.SearchedCommits
 	if c.settings.config.History.Set {
 		limit = c.settings.config.History.Value
 	}
@@ -33,7 +25,7 @@ func (c *change) returned(ctx context.Context, p *pair) (found map[string]diff.R
 		Repository: c.sides.Repository, Path: absolutePath(p.target.from), Range: from.Commit.ID, Limit: limit,
 		Modules: from.Snapshot.Modules, Options: c.loadOptions(&c.flags.load),
 	}
-	declared, complete, err := history.LastDeclarations(ctx, walk, added, searchedVersions)
+	declared, complete, err := history.LastDeclarations(ctx, walk, added, history.SearchedVersions)
 	if err != nil {
 		return nil, "", c.sourceError(err)
 	}
@@ -43,11 +35,11 @@ func (c *change) returned(ctx context.Context, p *pair) (found map[string]diff.R
 		doubt = "Whether the table was in the schema before is not known: this clone has only the newest commits."
 	default:
 		doubt = fmt.Sprintf("Whether the table was in the schema before is not known for sure: of the history, at most %d commits are "+
-			"searched, and %d versions evaluated.", limit, searchedVersions)
+			"searched, and %d versions evaluated.", limit, history.SearchedVersions)
 	}
 	found = map[string]diff.Returned{}
 	for name, d := range declared {
-		found[name] = diff.Returned{Last: d.Table, Validated: d.Validation, Added: when(d.Added), Removed: when(d.Removed)}
+		found[name] = d.Returned()
 	}
 	return found, doubt, nil
 }
@@ -70,12 +62,4 @@ func noteDoubt(r *diff.Result, doubt string) {
 			f.Notes = append(f.Notes, doubt)
 		}
 	}
-}
-
-// when names a commit with its date, for a sentence.
-func when(commit git.Commit) string {
-	if commit.ID == "" {
-		return ""
-	}
-	return commit.Short + " (" + commit.Time.Format(time.DateOnly) + ")"
 }

@@ -15,8 +15,6 @@ import (
 	"convex-schema-plan/internal/report"
 	"convex-schema-plan/internal/source"
 	"convex-schema-plan/pkg/diff"
-	"convex-schema-plan/pkg/intent"
-	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/schema/load"
 )
 
@@ -37,7 +35,8 @@ func (a *app) logCommand() *cobra.Command {
 		Short:   "Show every version of the schema in git, with its verdict",
 		GroupID: groupCompare,
 		Long: `Show every version of the schema in git, newest first, a line each: the verdict about the
-change that it was, and what it broke.
+change that it was, and what it broke. In a repository with several Convex projects all are
+followed, each with its components.
 
 RANGE is a branch, tag or commit, or two of them with .. between; the commit that is
 checked out unless given. Merges count as one step. A version that cannot be evaluated is
@@ -57,7 +56,7 @@ Old versions are evaluated with the node_modules of the working tree.`,
 	}
 	c.format.bind(cmd, "format", "form of the result")
 	bindOutput(cmd, &c.output)
-	cmd.Flags().StringVar(&c.project, "project", "", "follow the Convex project in the folder `DIR`")
+	cmd.Flags().StringVar(&c.project, "project", "", "follow only the Convex project in the folder `DIR`")
 	cmd.Flags().IntVarP(&c.limit, "limit", "n", 0, "show the newest `N` versions only")
 	c.load.bind(cmd)
 	return cmd
@@ -76,16 +75,12 @@ func (c *logCommand) run(ctx context.Context, commits string) error {
 		return c.sourceError(err)
 	}
 	defer repository.Close()
-	folder, err := c.folder(ctx)
-	if err != nil {
-		return err
-	}
 	finished := c.working("Evaluating the versions in git...")
 	defer finished()
-	rows, err := c.rows(ctx, history.Walk{Repository: repository, Path: folder, Range: commits, Options: c.loadOptions(&c.load)})
+	rows, err := c.rows(ctx, repository, commits)
 	finished()
 	if err != nil {
-		return c.sourceError(err)
+		return err
 	}
 	log := &report.Log{Range: commits, Rows: rows}
 	if c.format.value == "json" {
@@ -98,96 +93,109 @@ func (c *logCommand) run(ctx context.Context, commits string) error {
 	return c.deliver(c.output, report.LogText(log, c.resultStyle(c.output)))
 }
 
-// folder returns the folder of the project to follow.
-func (c *logCommand) folder(ctx context.Context) (string, error) {
-	path := c.project
+// A followed schema is one whose versions are shown: the app of a project, or one of its components.
+type followed struct{ project, component, path string }
+
+// schemas returns what to follow: the projects and components that there are now.
+func (c *logCommand) schemas(ctx context.Context) ([]followed, error) {
+	options, path := c.loadOptions(&c.load), c.project
 	if path == "" {
 		path = "."
 	}
-	found, err := load.ProjectsAt(ctx, load.Source{Path: path}, c.loadOptions(&c.load))
-	switch {
-	case errors.As(err, new(*load.NoSchemaError)):
-		return absolutePath(path), nil // it may have had one
-	case err != nil:
-		return "", c.loaded(ctx, &source.Sides{}, &source.Side{Kind: source.Disk, Text: path, Label: path}, err)
-	case len(found) > 1:
-		var names []string
-		for _, p := range found {
-			names = append(names, p.Root)
-		}
-		return "", &usageError{fmt.Sprintf("there are %d Convex projects here, and log follows one", len(names)),
-			"choose one with --project: " + strings.Join(names, ", ")}
+	projects, err := load.ProjectsAt(ctx, load.Source{Path: path}, options)
+	if errors.As(err, new(*load.NoSchemaError)) {
+		return []followed{{path: absolutePath(path)}}, nil // it may have had one
 	}
-	return absolutePath(found[0].Root), nil
+	var found []followed
+	for _, p := range projects {
+		components, componentsErr := load.Components(ctx, load.Source{Path: p.Root}, options)
+		err = errors.Join(err, componentsErr)
+		for _, component := range components {
+			one := followed{projectName(p.Root), component.Path, absolutePath(component.Schema)}
+			if component.Path == "" {
+				one.path = absolutePath(p.Root)
+			}
+			if component.Schema != "" {
+				found = append(found, one)
+			}
+		}
+	}
+	return found, c.loaded(ctx, &source.Sides{}, &source.Side{Kind: source.Disk, Text: path, Label: path}, err)
 }
 
-// rows compares each version with the last one before it that can be evaluated.
-func (c *logCommand) rows(ctx context.Context, walk history.Walk) ([]report.LogRow, error) {
-	var rows []report.LogRow
-	for row, err := range walk.Rows(ctx) {
+// rows returns a row for every commit that touched a schema, newest first.
+func (c *logCommand) rows(ctx context.Context, repository *git.Repository, commits string) ([]report.LogRow, error) {
+	schemas, err := c.schemas(ctx)
+	if err != nil {
+		return nil, err
+	}
+	projects := map[string]bool{}
+	for _, s := range schemas {
+		projects[s.project] = true
+	}
+	byCommit := map[string]*report.LogRow{}
+	for _, s := range schemas {
+		walk := history.Walk{Repository: repository, Path: s.path, Range: commits, Options: c.loadOptions(&c.load)}
+		list, err := walk.Compare(ctx, c.limit, diff.Options{Project: s.project, Component: s.component})
 		if err != nil {
-			return nil, err
+			return nil, c.sourceError(err)
 		}
-		rows = append(rows, rowOf(row))
-		if len(rows) == c.limit {
-			break
+		if len(projects) == 1 {
+			s.project = ""
+		}
+		for _, compared := range list {
+			if known := byCommit[compared.Commit.ID]; known != nil {
+				known.Add(rowOf(s, compared))
+			} else {
+				row := rowOf(s, compared)
+				byCommit[compared.Commit.ID] = &row
+			}
 		}
 	}
-	return rows, nil
+	return c.inOrder(ctx, repository, commits, byCommit)
+}
+
+// inOrder returns the rows in the order of the commits, newest first, as many as were asked for.
+func (c *logCommand) inOrder(ctx context.Context, repository *git.Repository, commits string, rows map[string]*report.LogRow) ([]report.LogRow, error) {
+	entries, err := repository.Log(ctx, git.LogOptions{Range: commits, FirstParent: true})
+	if err != nil {
+		return nil, c.sourceError(err)
+	}
+	var list []report.LogRow
+	for _, e := range entries {
+		if row := rows[e.ID]; row != nil && (c.limit == 0 || len(list) < c.limit) {
+			list = append(list, *row)
+		}
+	}
+	return list, nil
 }
 
 // rowOf returns a version as the report shows it.
-func rowOf(r history.Row) report.LogRow {
-	row := report.LogRow{Commit: r.Commit.ID, Date: r.Commit.Time, Subject: r.Commit.Subject}
+func rowOf(s followed, c history.Comparison) report.LogRow {
+	row := report.LogRow{Commit: c.Commit.ID, Date: c.Commit.Time, Subject: c.Commit.Subject}
 	switch {
-	case r.Err != nil:
-		row.Problem = firstProblem(r.Err)
-	case r.Cut:
-		row.Problem = "a shallow clone ends here, and what was before is not known"
-	case r.First:
-		row.Tables = len(schemaOf(r.After).Tables)
-	case r.Before == nil:
+	case c.Err != nil:
+		row.Problem = firstProblem(c.Err)
+	case c.Cut:
+		row.Problem = "the clone is shallow and ends here; git fetch --unshallow gets the rest"
+	case c.First:
+		row.Tables = c.Tables
+	case c.Result == nil:
 		row.Problem = "no version before it in this range could be evaluated"
 	default:
-		row.Report = compareVersions(r.Before, r.After, r.BeforeCommit, r.Commit)
+		row.Report = reportOf(s, c)
 	}
 	return row
 }
 
-// schemaOf returns the schema of a version, an empty one for a version without any.
-func schemaOf(r *load.Result) *schema.Schema {
-	if r == nil {
-		return &schema.Schema{Validation: true}
-	}
-	return r.Schema
-}
-
-func compareVersions(before, after *load.Result, from, to git.Commit) *report.Report {
-	old, new := schemaOf(before), schemaOf(after)
-	declared, err := intent.FromComments(new)
-	if err == nil {
-		declared, err = intent.Resolve(declared, old, new)
-	}
-	if err != nil {
-		declared = nil // what was declared wrong then is of no use now
-	}
-	one := &report.Comparison{Result: diff.Compare(withoutSource(old), withoutSource(new), diff.Options{Intent: declared})}
-	one.From = report.Version{Source: from.Short, Commit: from.ID, Subject: from.Subject}
-	one.To = report.Version{Source: to.Short, Commit: to.ID, Subject: to.Subject}
-	if before != nil {
-		one.From.File = before.Path
-	}
-	if after != nil {
-		one.To.File = after.Path
+func reportOf(s followed, c history.Comparison) *report.Report {
+	from, to := c.BeforeCommit, c.Commit
+	one := &report.Comparison{
+		Project: s.project, Component: s.component, Result: c.Result,
+		From: report.Version{Source: from.Short, Commit: from.ID, Subject: from.Subject, File: c.FromFile},
+		To:   report.Version{Source: to.Short, Commit: to.ID, Subject: to.Subject, File: c.ToFile},
 	}
 	return &report.Report{From: one.From, To: one.To, Comparisons: []*report.Comparison{one}}
-}
-
-// withoutSource returns a schema that holds on to none of the code that it was made of. A row shows no places.
-func withoutSource(s *schema.Schema) *schema.Schema {
-	bare := *s
-	bare.Source = nil
-	return &bare
 }
 
 // firstProblem says in a line why a version could not be evaluated.

@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"convex-schema-plan/internal/packages"
 	"convex-schema-plan/internal/source"
-	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/schema/load"
 )
 
@@ -23,11 +21,7 @@ func (c *change) addPackages(p *pair) {
 		From: from, To: to, Project: p.project, Component: p.component,
 		Show: func(file string) string { return c.shownName(rootOf(&c.sides.To, p.to), file) },
 	}.Findings()
-	at := slices.IndexFunc(p.result.Findings, func(f diff.Finding) bool { return f.Table != "" })
-	if at < 0 {
-		at = len(p.result.Findings)
-	}
-	p.result.Findings = slices.Insert(p.result.Findings, at, found...)
+	p.result.AddWhole(found...)
 }
 
 // packagesOf returns what a side asks for, and what it was evaluated with.

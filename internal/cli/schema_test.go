@@ -11,12 +11,14 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/teachingset"
 )
 
 // TestOutputFitsItsSchema validates what the program really prints, for every pair of the teaching set, against the
 // JSON Schemas that we publish. Published schemas allow keys to join; here a key that no schema describes fails.
 func TestOutputFitsItsSchema(t *testing.T) {
+	brief.Skip(t)
 	cases, err := teachingset.Cases()
 	require.NoError(t, err)
 	require.Greater(t, len(cases), 50)

@@ -4,9 +4,9 @@ import (
 	"context"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"convex-schema-plan/internal/gate"
+	"convex-schema-plan/internal/report"
 	"convex-schema-plan/pkg/schema/load"
 )
 
@@ -52,9 +52,29 @@ func (c *change) untouched(ctx context.Context, project string) (bool, error) {
 func (c *change) approves(reach *load.Reach) bool {
 	for _, file := range reach.Files {
 		text, err := fs.ReadFile(c.sides.From.Snapshot.Files, file)
-		if err != nil || strings.Contains(string(text), gate.Directive) {
+		if err != nil || gate.MayApprove(string(text)) {
 			return true
 		}
 	}
 	return false
+}
+
+// unread is the report about schemas of which nothing changed: the approvals of each have had their time.
+func (c *compareCommand) unread(ctx context.Context, change *change, policy gate.Policy) (*report.Report, error) {
+	var schemas []gate.Schema
+	if policy.Ledger != nil && len(policy.Ledger.Entries) > 0 {
+		targets, err := change.targets(ctx, change.flags, change.settings, change.sides)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range targets {
+			schemas = append(schemas, gate.Schema{Project: t.project, Component: t.component})
+		}
+	}
+	r := change.report(&c.declare, nil)
+	r.Unread = true
+	for _, result := range gate.Unchanged(schemas, policy).Results {
+		r.Findings = append(r.Findings, result.Findings...)
+	}
+	return r, nil
 }

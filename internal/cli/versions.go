@@ -15,10 +15,7 @@ import (
 	"convex-schema-plan/pkg/schema/load"
 )
 
-// sourceHelp says what a source can be, in usage errors.
-const sourceHelp = source.Help
-
-// sourceHelpWrapped is sourceHelp, broken for the long help texts.
+// sourceHelpWrapped says in the long help texts what a source can be.
 const sourceHelpWrapped = `a project folder, a functions folder, a schema file,
 REF: or REF:path in git (REF: is the working directory as it was there), a schema
 exported as .json, or "-" for that JSON on stdin`

@@ -21,14 +21,11 @@ func isDate(text string) bool {
 	return err == nil
 }
 
-// approvalRules are those about approvals, which nobody can approve.
-var approvalRules = []diff.RuleID{diff.ApprovalInvalid, diff.ApprovalExpired, diff.ApprovalUnused}
-
 // ruleProblem says why findings of a rule cannot be approved, and what to do; "" when they can.
 func ruleProblem(id string) (problem, hint string) {
 	rule, known := diff.FindRule(diff.RuleID(id))
 	switch {
-	case slices.Contains(approvalRules, rule.ID) && known:
+	case rule.ID.AboutApprovals():
 		return "findings of " + id + " are about approvals, and cannot be approved", "mend or delete the approval that it names"
 	case known:
 		return "", ""
@@ -72,9 +69,9 @@ func (e Entry) problem() string {
 // reviewed it would have approved something else.
 func (e Entry) contradiction(f diff.Finding) string {
 	switch {
-	case e.Rule != string(f.Rule), e.Project != f.Project, e.Component != f.Component, tableOf(e.Where) != f.Table:
+	case e.Rule != string(f.Rule), e.Project != f.Project, e.Component != f.Component, !f.StandsAt(e.Where):
 		return "but its fingerprint is that of " + describeFinding(f)
-	case !sameLetters(e.Before, f.From.Text()), !sameLetters(e.After, f.To.Text()):
+	case !f.From.ReadsAs(e.Before), !f.To.ReadsAs(e.After):
 		return "but it tells of other types than those that its fingerprint stands for"
 	}
 	return ""
@@ -82,26 +79,6 @@ func (e Entry) contradiction(f diff.Finding) string {
 
 func describeFinding(f diff.Finding) string {
 	return describe(string(f.Rule), f.Where(), f.Component, f.Project)
-}
-
-// tableOf returns the table of a place: what comes before a field, an index or a member.
-func tableOf(where string) string {
-	if end := strings.IndexAny(where, ".<[{"); end >= 0 {
-		return where[:end]
-	}
-	return where
-}
-
-// sameLetters says whether two texts consist of the same letters. Types that differ only in the order of fields or
-// members, which a fingerprint outlives, do.
-func sameLetters(a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, y := []rune(a), []rune(b)
-	slices.Sort(x)
-	slices.Sort(y)
-	return slices.Equal(x, y)
 }
 
 // applyLedger suppresses what the ledger approves, and reports what is wrong with its entries.

@@ -32,12 +32,12 @@ func refuse(hint, format string, args ...any) *Refusal {
 	return &Refusal{fmt.Sprintf(format, args...), hint}
 }
 
-// Countable returns the findings of an outcome that count at the policy's level and that somebody can approve.
-func (o *Outcome) Countable(p Policy) []diff.Finding {
+// countable returns the findings of an outcome that count at the policy's level and that somebody can approve.
+func (o *Outcome) countable(p Policy) []diff.Finding {
 	var found []diff.Finding
 	for _, r := range o.Results {
 		for _, f := range r.Findings {
-			if f.Suppressed == nil && p.FailOn.Fails(f.Severity) && !slices.Contains(approvalRules, f.Rule) {
+			if f.Suppressed == nil && p.FailOn.Fails(f.Severity) && !f.Rule.AboutApprovals() {
 				found = append(found, f)
 			}
 		}
@@ -92,14 +92,21 @@ func (r Request) check(today string) error {
 		return refuse("check prints the fingerprint of each finding that counts", "nothing is named that should be approved")
 	case r.Reason == "":
 		return refuse("--reason TEXT: those who review the approval decide by it", "an approval needs a reason")
+	case isPlaceholder(r.Reason):
+		return refuse("write in its place why the change is acceptable", "the reason is still the %s of the printed command", r.Reason)
 	case r.By == "":
 		return refuse("--by NAME", "an approval says by whom it is, and no name is known")
 	case r.Until != "" && !isDate(r.Until):
 		return refuse("write the last day that counts as year-month-day, such as "+today, "%s is no date", strconv.Quote(r.Until))
 	case r.Until != "" && r.Until < today:
-		return refuse("the approval counts up to and including the day of --until", "%s is over: today is %s", r.Until, today)
+		return refuse("the approval counts up to and including the day of --until", "%s is over: in UTC today is %s", r.Until, today)
 	}
 	return nil
+}
+
+// isPlaceholder says whether a reason is what stands in commands for one.
+func isPlaceholder(reason string) bool {
+	return strings.Trim(reason, ".… ") == "" || slices.Contains([]string{"TEXT", "REASON"}, strings.ToUpper(reason))
 }
 
 // prefix matches the first digits of a fingerprint, or all of them.
@@ -156,7 +163,7 @@ func (o *Outcome) approvable(f diff.Finding, p Policy) error {
 }
 
 func (o *Outcome) listCountable(p Policy) string {
-	found := o.Countable(p)
+	found := o.countable(p)
 	if len(found) == 0 {
 		return "there is nothing to approve: no finding makes check fail"
 	}

@@ -24,16 +24,19 @@ func TestApprove(t *testing.T) {
 	back, err := gate.ParseLedger("approvals.json", next.Format())
 	require.NoError(t, err)
 	again := gate.Apply([]*diff.Result{r}, with(back))
-	require.False(t, again.Fails)
-	require.Empty(t, again.Countable(with(back)))
+	require.False(t, fails(again))
+	_, _, err = gate.Approve(again, with(back), gate.Request{Fingerprints: []string{"none"}, Reason: "r", By: "b"})
+	var refusal *gate.Refusal
+	require.ErrorAs(t, err, &refusal)
+	require.Equal(t, "there is nothing to approve: no finding makes check fail", refusal.Hint)
 
 	other := compare(t, "users: defineTable({ name: v.string(), age: v.number() })", "users: defineTable({ name: v.bytes() })")
-	require.True(t, gate.Apply([]*diff.Result{other}, with(back)).Fails)
+	require.True(t, fails(gate.Apply([]*diff.Result{other}, with(back))))
 
 	p := with(back)
 	p.Today = "2026-06-16"
 	expired := gate.Apply([]*diff.Result{r}, p)
-	require.True(t, expired.Fails)
+	require.True(t, fails(expired))
 	renewed, _, err := gate.Approve(expired, p, gate.Request{Fingerprints: []string{name}, Reason: "still none", By: "Ben"})
 	require.NoError(t, err)
 	require.Len(t, renewed.Entries, 2)
@@ -69,11 +72,13 @@ func TestApproveRefuses(t *testing.T) {
 		hint    string
 	}{
 		{"nothing", onErrors, changed(func(q *gate.Request) { q.Fingerprints = nil }), "nothing is named that should be approved", "check prints the fingerprint of each finding that counts"},
+		{"the reason of the printed command", onErrors, changed(func(q *gate.Request) { q.Reason = "…" }),
+			"the reason is still the … of the printed command", "write in its place why the change is acceptable"},
 		{"no reason", onErrors, changed(func(q *gate.Request) { q.Reason = " \n" }), "an approval needs a reason", "--reason TEXT: those who review the approval decide by it"},
 		{"nobody", onErrors, changed(func(q *gate.Request) { q.By = "" }), "an approval says by whom it is, and no name is known", "--by NAME"},
 		{"no date", onErrors, changed(func(q *gate.Request) { q.Until = "31.12.2026" }), `"31.12.2026" is no date`, "write the last day that counts as year-month-day, such as 2026-06-15"},
 		{"a day that is none", onErrors, changed(func(q *gate.Request) { q.Until = "2026-06-31" }), `"2026-06-31" is no date`, "write the last day that counts as year-month-day, such as 2026-06-15"},
-		{"a day that is over", onErrors, changed(func(q *gate.Request) { q.Until = "2026-06-14" }), "2026-06-14 is over: today is 2026-06-15", "the approval counts up to and including the day of --until"},
+		{"a day that is over", onErrors, changed(func(q *gate.Request) { q.Until = "2026-06-14" }), "2026-06-14 is over: in UTC today is 2026-06-15", "the approval counts up to and including the day of --until"},
 		{"too few digits", onErrors, request(name[:5]), `"` + name[:5] + `" is no fingerprint, which has 16 hexadecimal digits, nor the first 6 or more of one`, list},
 		{"a rule", onErrors, request("type-changed"), `"type-changed" is no fingerprint, which has 16 hexadecimal digits, nor the first 6 or more of one`, list},
 		{"another one", onErrors, request("0123456789abcdef"), "no finding has the fingerprint 0123456789abcdef", list},
@@ -117,7 +122,7 @@ func TestPrune(t *testing.T) {
 	require.Equal(t, "fedcba9876543210", next.Entries[1].Fingerprint)
 	require.Equal(t, []string{r.Findings[1].Fingerprint(), "0123456789abcdef"}, []string{removed[0].Fingerprint, removed[1].Fingerprint})
 	require.Len(t, l.Entries, 4)
-	next, removed = gate.Prune(gate.Unchanged(onErrors), onErrors)
+	next, removed = gate.Prune(gate.Unchanged(nil, onErrors), onErrors)
 	require.Empty(t, next.Entries)
 	require.Empty(t, removed)
 }

@@ -1,5 +1,5 @@
-// Package gate decides whether a comparison passes: what the configuration makes of rules and tables, and what somebody
-// has approved, in a comment or in the ledger.
+// Package gate decides what of a comparison counts: what the configuration makes of rules and tables, and what somebody
+// has approved, in a comment or in the ledger. Whether a command fails by what counts, report.Fails says.
 //
 // It hides nothing. A finding that does not count stays where it is, with who decided so and why; verdicts are never
 // touched. What is wrong with approvals becomes findings of its own.
@@ -17,7 +17,8 @@ import (
 type Policy struct {
 	Config *config.Config // nil says nothing
 	Ledger *Ledger        // nil approves nothing
-	// Today is the date, as 2006-01-02: an approval counts up to and including its last day.
+	// Today is the date in UTC, as 2006-01-02: an approval counts up to and including its last day, and ends at the same
+	// moment for everybody, on a laptop and in CI.
 	Today  string
 	FailOn config.Level
 	// Partial says that only some of the projects or components that approvals can be about are compared, so that an
@@ -30,8 +31,6 @@ type Outcome struct {
 	// Results are copies of those given: with severities as configured, suppressed findings, and the findings about
 	// approvals after those about the schema as a whole.
 	Results []*diff.Result
-	// Fails says whether anything counts at the policy's level.
-	Fails bool
 	// Approvals are the entries of the ledger, in its order, with what became of them.
 	Approvals []Approval
 
@@ -68,12 +67,10 @@ func Apply(results []*diff.Result, p Policy) *Outcome {
 		p.Config = &config.Config{}
 	}
 	j := &judge{Policy: p, Outcome: &Outcome{approved: map[string]bool{}}, comments: map[string]*comment{}}
-	unexplained := false
 	for _, r := range results {
 		copied := *r
 		copied.Findings = slices.Clone(r.Findings)
 		j.Results = append(j.Results, &copied)
-		unexplained = unexplained || isUnexplained(r)
 	}
 	j.each(j.configure)
 	j.applyLedger()
@@ -81,21 +78,23 @@ func Apply(results []*diff.Result, p Policy) *Outcome {
 	for i := range j.Results {
 		j.report(i)
 	}
-	j.Fails = unexplained && !p.FailOn.Never
-	j.each(func(f *diff.Finding) { j.Fails = j.Fails || f.Suppressed == nil && p.FailOn.Fails(f.Severity) })
 	return j.Outcome
 }
 
-// Unchanged is [Apply] for a schema in which nothing changed: every approval in the ledger has had its time. Comments
-// are not looked at, so that nobody has to read the schema for it.
-func Unchanged(p Policy) *Outcome {
-	return Apply([]*diff.Result{diff.Compare(nil, nil, diff.Options{})}, p)
-}
+// A Schema says whose schema was compared: that of a project's app, or of one of its components. Approvals name both.
+type Schema struct{ Project, Component string }
 
-// isUnexplained says whether a verdict other than safe has no error that explains it, which somebody could decide about.
-// It should never happen; if it does, it must not pass.
-func isUnexplained(r *diff.Result) bool {
-	return r.Verdict != diff.Safe && !slices.ContainsFunc(r.Findings, func(f diff.Finding) bool { return f.Severity == diff.Error })
+// Unchanged is [Apply] for schemas in which nothing changed: every approval in the ledger that is about one of them has had
+// its time. Comments are not looked at, so that nobody has to read the schemas for it.
+func Unchanged(schemas []Schema, p Policy) *Outcome {
+	if len(schemas) == 0 {
+		schemas = []Schema{{}} // what is wrong with an entry is told somewhere
+	}
+	var results []*diff.Result
+	for _, s := range schemas {
+		results = append(results, diff.Compare(nil, nil, diff.Options{Project: s.Project, Component: s.Component}))
+	}
+	return Apply(results, p)
 }
 
 // A judge is one call of [Apply].
@@ -170,16 +169,11 @@ func (j *judge) add(result int, f diff.Finding, key string) {
 
 // report adds the findings about approvals to a result, after those about the schema as a whole.
 func (j *judge) report(result int) {
-	r := j.Results[result]
-	at := slices.IndexFunc(r.Findings, func(f diff.Finding) bool { return f.Table != "" })
-	if at < 0 {
-		at = len(r.Findings)
-	}
 	var found []diff.Finding
 	for _, p := range j.pending {
 		if p.result == result {
 			found = append(found, p.finding)
 		}
 	}
-	r.Findings = slices.Insert(r.Findings, at, found...)
+	j.Results[result].AddWhole(found...)
 }

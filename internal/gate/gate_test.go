@@ -45,32 +45,12 @@ func TestConfigured(t *testing.T) {
 			p.Config = c
 			o := gate.Apply([]*diff.Result{r}, p)
 			require.Equal(t, tc.want, show(o))
-			require.Equal(t, tc.fails, o.Fails)
+			require.Equal(t, tc.fails, fails(o))
 			require.Equal(t, diff.Breaking, o.Results[0].Verdict)
+			require.True(t, o.Results[0].Explained, "somebody has decided about what explains the verdict")
 			requireSound(t, []*diff.Result{r}, o)
 		})
 	}
-}
-
-// TestFailOn: the level decides, over all results.
-func TestFailOn(t *testing.T) {
-	safe := compare(t, broken, broken)
-	warned := compare(t, twoTables, "users: defineTable({ name: v.string(), age: v.number() }),")
-	for level, want := range map[string][3]bool{
-		"error": {false, false, true}, "warning": {false, true, true}, "note": {false, true, true}, "never": {false, false, false},
-	} {
-		p := onErrors
-		p.FailOn, _ = config.ParseLevel(level)
-		require.Equal(t, want[0], gate.Apply([]*diff.Result{safe}, p).Fails, level)
-		require.Equal(t, want[1], gate.Apply([]*diff.Result{safe, warned}, p).Fails, level)
-		require.Equal(t, want[2], gate.Apply([]*diff.Result{safe, warned, compare(t, twoTables, broken)}, p).Fails, level)
-	}
-}
-
-// TestUnexplained: a verdict that no finding explains never passes, whatever is configured.
-func TestUnexplained(t *testing.T) {
-	r := &diff.Result{Verdict: diff.Undecided}
-	require.True(t, gate.Apply([]*diff.Result{r}, onErrors).Fails)
 }
 
 // TestLighterFindings: what weighs less than its rule, because nothing can fail, is not made heavier by a configuration.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,6 +56,13 @@ const today = "2026-06-15"
 
 // onErrors is the policy of a repository that says nothing.
 var onErrors = gate.Policy{Today: today, FailOn: config.Level{Least: diff.Error}}
+
+// fails says whether anything counts as an error, for which a command fails unless it is told otherwise.
+func fails(o *gate.Outcome) bool {
+	return slices.ContainsFunc(o.Results, func(r *diff.Result) bool {
+		return slices.ContainsFunc(r.Findings, func(f diff.Finding) bool { return f.Counts(diff.Error) })
+	})
+}
 
 // show prints the findings of an outcome above notes: what they are about, and who suppressed them or where they point.
 func show(o *gate.Outcome) string {

@@ -30,6 +30,10 @@ func namesUs(text string) bool {
 	return slices.ContainsFunc(spellings, func(name string) bool { return strings.Contains(text, name) })
 }
 
+// MayApprove says whether the text of a file can have a comment in it that approves something, or is meant to. Without
+// one, there is nothing in the file that [Apply] would look at.
+func MayApprove(text string) bool { return namesUs(text) }
+
 // likeIgnore are words of other tools that mean the same. After a space they are ordinary words, but for the first few.
 var likeIgnore = []string{
 	"ignore", "ignore-next-line", "ignore-line", "disable", "disable-next-line", "disable-line",

@@ -45,7 +45,7 @@ func TestNearMisses(t *testing.T) {
 			require.Equal(t, want, [2]string{f.Message, f.Notes[0]})
 			require.Equal(t, "schema.ts:5:22", f.At.String())
 			require.Nil(t, one(t, o, diff.TypeChanged).Suppressed)
-			require.True(t, o.Fails)
+			require.True(t, fails(o))
 			requireSound(t, []*diff.Result{r}, o)
 		})
 	}
@@ -60,5 +60,19 @@ func TestProse(t *testing.T) {
 	} {
 		r := compare(t, "users: defineTable({ name: v.string() })", "users: defineTable({\nname: v.number(), // "+comment+"\n})")
 		require.Equal(t, "error type-changed users.name", show(gate.Apply([]*diff.Result{r}, onErrors)), comment)
+	}
+}
+
+// TestMayApprove: a text without anything that a comment is looked at for says so, and no other does.
+func TestMayApprove(t *testing.T) {
+	for text, want := range map[string]bool{
+		"// " + gate.Directive + " field-removed users.fax: never written": true,
+		"// convex-schema-plan-ingore field-removed: misspelt":             true,
+		"// @convex_schema_plan disable":                                   true,
+		"/* ConvexSchemaPlan ignore */":                                    true,
+		"export default defineSchema({ plans: defineTable({}) })":          false,
+		"": false,
+	} {
+		require.Equal(t, want, gate.MayApprove(text), text)
 	}
 }

@@ -101,6 +101,8 @@ func TestLedger(t *testing.T) {
 			"error approval-invalid approvals.json:2:1: the approval says that it is of index-removed at users.name, but its fingerprint is that of type-changed at users.name\n" + both, []gate.State{gate.Invalid}},
 		{"of another table", []string{entry(name, "where", "scratch.name")},
 			"error approval-invalid approvals.json:2:1: the approval says that it is of type-changed at scratch.name, but its fingerprint is that of type-changed at users.name\n" + both, []gate.State{gate.Invalid}},
+		{"of another field", []string{entry(name, "where", "users.mail")},
+			"error approval-invalid approvals.json:2:1: the approval says that it is of type-changed at users.mail, but its fingerprint is that of type-changed at users.name\n" + both, []gate.State{gate.Invalid}},
 		{"of other types", []string{entry(name, "after", "v.optional(v.string())")},
 			"error approval-invalid approvals.json:2:1: the approval says that it is of type-changed at users.name, but it tells of other types than those that its fingerprint stands for\n" + both, []gate.State{gate.Invalid}},
 	} {
@@ -111,7 +113,7 @@ func TestLedger(t *testing.T) {
 			}
 			o := gate.Apply([]*diff.Result{r}, with(l))
 			require.Equal(t, tc.want, show(o))
-			require.Equal(t, tc.name != "both approved", o.Fails)
+			require.Equal(t, tc.name != "both approved", fails(o))
 			var states []gate.State
 			for _, a := range o.Approvals {
 				states = append(states, a.State)
@@ -128,8 +130,37 @@ func TestLedgerOutlivesReordering(t *testing.T) {
 		return compare(t, "users: defineTable({ a: "+object+" })", "users: defineTable({})")
 	}
 	l := ledger(t, entry(removed("v.object({ x: v.string(), y: v.optional(v.number()) })").Findings[0]))
-	require.False(t, gate.Apply([]*diff.Result{removed("v.object({ y: v.optional(v.number()), x: v.string() })")}, with(l)).Fails)
-	require.True(t, gate.Apply([]*diff.Result{removed("v.object({ y: v.optional(v.number()), x: v.bytes() })")}, with(l)).Fails)
+	require.False(t, fails(gate.Apply([]*diff.Result{removed("v.object({ y: v.optional(v.number()), x: v.string() })")}, with(l))))
+	require.True(t, fails(gate.Apply([]*diff.Result{removed("v.object({ y: v.optional(v.number()), x: v.bytes() })")}, with(l))))
+}
+
+// TestLedgerOfUnions: a member that only its number tells apart may move; the field in it is still the one that is covered.
+func TestLedgerOfUnions(t *testing.T) {
+	const a, b = `v.object({ x: v.string(), y: v.null() })`, `v.object({ z: v.string() })`
+	changed := func(from, to string) *diff.Result {
+		return compare(t, "users: defineTable({ p: v.union("+from+") })", "users: defineTable({ p: v.union("+to+") })")
+	}
+	first := changed(a+", "+b, `v.object({ x: v.bytes(), y: v.null() }), `+b)
+	moved := changed(b+", "+a, b+`, v.object({ x: v.bytes(), y: v.null() })`)
+	require.Equal(t, "users.p<#0>.x", first.Findings[0].Where())
+	require.Equal(t, "users.p<#1>.x", moved.Findings[0].Where())
+	for where, passes := range map[string]bool{"users.p<#0>.x": true, "users.p<#1>.x": true, "users.p<#0>.y": false, "users.p.x": false, "users.p<#0>": false} {
+		o := gate.Apply([]*diff.Result{moved}, with(ledger(t, entry(first.Findings[0], "where", where))))
+		require.Equal(t, passes, !fails(o), where)
+	}
+}
+
+// TestLedgerWithTypesExchanged: the same words in another place tell of another type.
+func TestLedgerWithTypesExchanged(t *testing.T) {
+	r := compare(t, "users: defineTable({ a: v.object({ x: v.string(), y: v.optional(v.number()) }) })", "users: defineTable({})")
+	for before, passes := range map[string]bool{
+		"v.object({y: v.optional(v.number()), x: v.string()})": true,
+		"v.object({x: v.number(), y: v.optional(v.string())})": false,
+		"v.object({y: v.string(), x: v.optional(v.number())})": false,
+	} {
+		o := gate.Apply([]*diff.Result{r}, with(ledger(t, entry(r.Findings[0], "before", before))))
+		require.Equal(t, passes, !fails(o), before)
+	}
 }
 
 // TestLedgerAndOthers: who suppressed a finding first stays, and the other approval is not unused.
@@ -147,16 +178,16 @@ func TestLedgerOfProjects(t *testing.T) {
 	}
 	web, shop, api := in("apps/web", ""), in("apps/web", "shop"), in("apps/api", "")
 	l := ledger(t, entry(web.Findings[0]), entry(shop.Findings[0]), entry(api.Findings[0]))
-	require.False(t, gate.Apply([]*diff.Result{web, shop, api}, with(l)).Fails)
+	require.False(t, fails(gate.Apply([]*diff.Result{web, shop, api}, with(l))))
 
 	o := gate.Apply([]*diff.Result{web, shop}, with(ledger(t, entry(web.Findings[0]), entry(api.Findings[0]))))
-	require.True(t, o.Fails, "each component's change is its own")
+	require.True(t, fails(o), "each component's change is its own")
 	require.Equal(t, "the approval of type-changed at users.name of apps/api matches no finding", one(t, o, diff.ApprovalUnused).Message)
 
 	p := with(l)
 	p.Partial = true
 	o = gate.Apply([]*diff.Result{web, shop}, p)
-	require.False(t, o.Fails)
+	require.False(t, fails(o))
 	require.NotContains(t, show(o), "approval-")
 	require.Equal(t, gate.Elsewhere, o.Approvals[2].State)
 
@@ -166,11 +197,34 @@ func TestLedgerOfProjects(t *testing.T) {
 
 // TestUnchanged: without a change every approval is over.
 func TestUnchanged(t *testing.T) {
-	o := gate.Unchanged(with(ledger(t, entry(changes(t).Findings[0]))))
+	o := gate.Unchanged(nil, with(ledger(t, entry(changes(t).Findings[0]))))
 	require.Equal(t, "warning approval-unused approvals.json:2:1: the approval of type-changed at users.name matches no finding", show(o))
-	require.False(t, o.Fails)
+	require.False(t, fails(o))
 	require.Equal(t, diff.Safe, o.Results[0].Verdict)
-	require.Empty(t, show(gate.Unchanged(onErrors)))
+	require.Empty(t, show(gate.Unchanged(nil, onErrors)))
+}
+
+// TestUnchangedPart: of several projects and components, only the approvals of those that are compared are over, and each
+// is told where it belongs.
+func TestUnchangedPart(t *testing.T) {
+	f := changes(t).Findings[0]
+	in := func(project, component string) string {
+		f.Project, f.Component = project, component
+		return entry(f)
+	}
+	p := with(ledger(t, in("apps/web", ""), in("apps/web", "shop"), in("apps/api", "")))
+	p.Partial = true
+	o := gate.Unchanged([]gate.Schema{{Project: "apps/api"}, {Project: "apps/web", Component: "shop"}}, p)
+	states := []gate.State{o.Approvals[0].State, o.Approvals[1].State, o.Approvals[2].State}
+	require.Equal(t, []gate.State{gate.Elsewhere, gate.Unused, gate.Unused}, states)
+	for i, message := range []string{
+		"the approval of type-changed at users.name of apps/api matches no finding",
+		"the approval of type-changed at users.name in shop of apps/web matches no finding",
+	} {
+		require.Len(t, o.Results[i].Findings, 1)
+		require.Equal(t, message, o.Results[i].Findings[0].Message)
+		require.Equal(t, o.Results[i].Project, o.Results[i].Findings[0].Project)
+	}
 }
 
 func TestParseLedgerErrors(t *testing.T) {
@@ -219,7 +273,7 @@ const approvalsSchema = "../../docs/schemas/approvals.schema.json"
 func TestApprovalsSchema(t *testing.T) {
 	var rules []string
 	for _, r := range diff.Rules() {
-		if !strings.HasPrefix(string(r.ID), "approval-") {
+		if !r.ID.AboutApprovals() {
 			rules = append(rules, fmt.Sprintf("              %q", r.ID))
 		}
 	}

@@ -125,20 +125,20 @@ func (r *Repository) wholeHistory(ctx context.Context, err error, branch string)
 	if !errors.As(err, new(*IncompleteError)) || !validBranch(branch) || r.isID(branch) {
 		return err
 	}
-	remote, remoteErr := r.remote(ctx)
+	remote, name, _, remoteErr := r.remoteBranch(ctx, branch)
 	if remoteErr != nil {
 		return remoteErr
 	}
-	return r.branchMissing(remote, branch, fmt.Sprintf("there is no branch %s here, and the clone has only some of the branches", branch))
+	return r.branchMissing(remote, name, fmt.Sprintf("there is no branch %s here, and the clone has only some of the branches", branch))
 }
 
 func (r *Repository) branchMissing(remote, branch, message string) error {
-	branch = strings.TrimPrefix(branch, remote+"/")
-	args := []string{"--no-tags"}
+	spec := refspec(remote, branch)
 	if r.facts.shallow {
-		args = append(args, "--unshallow")
+		_, ref, _ := strings.Cut(spec, ":")
+		return incompleteHistory(message, missingHistory{remote: remote, branch: ref, refspec: spec})
 	}
-	return incomplete(message, remote, append(args, remote, refspec(remote, branch))...)
+	return incomplete(message, remote, "--no-tags", remote, spec)
 }
 
 // mergeBases returns the merge bases of HEAD and a target, one at least.
@@ -174,9 +174,9 @@ func (r *Repository) noMergeBase(ctx context.Context, t target) error {
 	if err != nil {
 		return err
 	}
-	args := []string{"--no-tags", "--unshallow", remote}
+	lacking := missingHistory{remote: remote, branch: t.commit.ID}
 	if branch, ok := strings.CutPrefix(t.branch, remote+"/"); ok {
-		args = append(args, refspec(remote, branch))
+		lacking.refspec = refspec(remote, branch)
 	}
-	return incomplete("this is a shallow clone: its history does not go back to where HEAD left "+t.branch, remote, args...)
+	return incompleteHistory("this is a shallow clone: its history does not go back to where HEAD left "+t.branch, lacking)
 }

@@ -190,7 +190,7 @@ func TestBaseByVariables(t *testing.T) {
 		{"origin/feature", []string{"CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA", left}, left, "main", "by CI_MERGE_REQUEST_DIFF_BASE_SHA"},
 		{"refs/remotes/pull/7/merge", []string{"CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA", left,
 			"CI_MERGE_REQUEST_EVENT_TYPE", "merged_result", "CI_COMMIT_SHA", merge}, tip, "main", "the first parent of HEAD"},
-		{"origin/feature", []string{"CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"}, left, "origin/main", "where GitLab says"},
+		{"origin/feature", []string{"CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"}, left, "origin/main", "where GitLab says the merge request goes"},
 		{"origin/feature", []string{"CHANGE_TARGET", "main"}, left, "origin/main", "CHANGE_TARGET"},
 		{"origin/feature", []string{"BITBUCKET_PR_DESTINATION_BRANCH", "main"}, left, "origin/main", "Bitbucket"},
 		{"origin/feature", []string{"SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main"}, left, "origin/main", "Azure"},

@@ -131,9 +131,12 @@ func (r *Repository) commit(ctx context.Context, ref string) (Commit, error) {
 	return c, err
 }
 
+// shortest is how many digits of an id people see at least.
+const shortest = 7
+
 // short returns the shortest beginning of a commit's id that means only this one.
 func (r *Repository) short(ctx context.Context, id string) string {
-	for length := 7; length < len(id); length++ {
+	for length := shortest; length < len(id); length++ {
 		found, err := r.objects.get(ctx, id[:length]+"^{commit}")
 		if err == nil && found.id == id {
 			return id[:length]

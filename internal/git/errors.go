@@ -62,6 +62,8 @@ type IncompleteError struct {
 	Hint string
 	// Command is the exact command that brings what is missing, "git" first. It is empty when there is no remote.
 	Command []string
+
+	history *missingHistory // what Fetch can fetch piece by piece, instead of all that Command brings
 }
 
 // Error returns the message and the hint.

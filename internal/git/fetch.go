@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Fetch runs the command of an [IncompleteError] in err and returns nil when it succeeded: then what failed can be tried
-// again. Nothing else in this package uses a network or writes. It never asks for a password: where one is needed, it
+// Fetch brings what an [IncompleteError] in err says is missing and returns nil when it succeeded: then what failed can be
+// tried again. It runs the error's command, except that it gets history only as far back as it has to. Nothing else in this package uses a network or writes. It never asks for a password: where one is needed, it
 // fails.
 //
 // File systems from before keep what they have read, and find what was fetched.
@@ -19,12 +19,25 @@ func (r *Repository) Fetch(ctx context.Context, err error) error {
 	if !ok || len(lacking.Command) < 2 {
 		return err
 	}
+	if lacking.history != nil {
+		if enough, err := r.deepen(ctx, lacking.history); enough || err != nil {
+			return err
+		}
+	}
+	if err := r.fetch(ctx, lacking.Command[1:]); err != nil {
+		return r.fetchError(ctx, lacking, err)
+	}
+	return r.refresh(ctx)
+}
+
+// fetch runs git fetch with the given arguments, the name of the command first.
+func (r *Repository) fetch(ctx context.Context, args []string) error {
 	environ, err := r.fetchEnvironment(ctx)
 	if err != nil {
 		return err
 	}
 	// What git would do besides is not wanted: submodules, and packing in the background.
-	args := append([]string{"-c", "fetch.recurseSubmodules=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false"}, lacking.Command[1:]...)
+	args = append([]string{"-c", "fetch.recurseSubmodules=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false"}, args...)
 	cmd := command(ctx, r.top, environ, args)
 	var stderr head
 	cmd.Stderr = &stderr
@@ -36,9 +49,9 @@ func (r *Repository) Fetch(ctx context.Context, err error) error {
 	}
 	cmd.WaitDelay = 3 * time.Second
 	if err := cmd.Run(); err != nil {
-		return r.fetchError(ctx, lacking, startError(err, "fetch", stderr.String()))
+		return startError(err, "fetch", stderr.String())
 	}
-	return r.refresh(ctx)
+	return nil
 }
 
 // fetchEnvironment is the environment of git as the user has it, apart from questions.

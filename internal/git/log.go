@@ -1,6 +1,7 @@
 package git
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -39,30 +40,46 @@ func (r *Repository) Log(ctx context.Context, options LogOptions) ([]Entry, erro
 	if options.Range == "" {
 		options.Range = "HEAD"
 	}
-	if err := r.checkRange(ctx, options.Range); err != nil {
+	said := options.Range
+	var err error
+	if options.Range, err = r.resolveRange(ctx, said); err != nil {
 		return nil, err
 	}
 	// First which commits, then what they changed: asked for both at once, git lists merges that did not touch the paths.
 	out, err := r.git(ctx, revisionArgs(options)...)
 	if err != nil {
-		return nil, asError(err, "git could not read the history of "+options.Range)
+		return nil, asError(err, "git could not read the history of "+said)
 	}
 	if len(out) == 0 {
 		return nil, nil
 	}
-	ids := string(out)
+	ids, shorts := listed(out)
 	out, err = r.show(ctx, ids, "-M")
 	if _, failed := err.(*failure); failed && ctx.Err() == nil && r.partial(ctx) {
 		out, err = r.show(ctx, ids, "-M100%") // renames without change are seen without the content
 	}
 	if err != nil {
-		return nil, asError(err, "git could not read the history of "+options.Range)
+		return nil, asError(err, "git could not read the history of "+said)
 	}
-	return r.entries(ctx, records(out))
+	return r.entries(ctx, records(out), shorts)
+}
+
+// listed reads what git rev-list printed: for each commit a line with its id, which is left out of the answer since only
+// newer versions of git can, and one with the id in full and abbreviated.
+func listed(out []byte) (ids string, shorts map[string]string) {
+	var b strings.Builder
+	shorts = map[string]string{}
+	for _, line := range lines(out) {
+		if id, short, _ := strings.Cut(line, " "); id != "commit" {
+			b.WriteString(id + "\n")
+			shorts[id] = short
+		}
+	}
+	return b.String(), shorts
 }
 
 func revisionArgs(options LogOptions) []string {
-	args := []string{"rev-list"}
+	args := []string{"rev-list", "--abbrev=" + strconv.Itoa(shortest), "--no-color", "--format=tformat:%H %h"}
 	if options.Limit > 0 {
 		args = append(args, "--max-count="+strconv.Itoa(options.Limit))
 	}
@@ -82,28 +99,31 @@ func (r *Repository) show(ctx context.Context, ids, renames string) ([]byte, err
 	return output(ctx, cmd, "log")
 }
 
-// checkRange sees that both ends of a range exist: the errors of Resolve say more than those of git log.
-func (r *Repository) checkRange(ctx context.Context, text string) error {
+// resolveRange writes a commit or range with the ids of its ends. Not all that Resolve finds git log knows by that name,
+// such as a branch that only the remote has, and the errors of Resolve say more.
+func (r *Repository) resolveRange(ctx context.Context, text string) (string, error) {
 	from, to, isRange := strings.Cut(text, "..")
-	if isRange {
-		to = strings.TrimPrefix(to, ".")
+	if !isRange {
+		c, err := r.Resolve(ctx, text)
+		return c.ID, err
 	}
-	for _, ref := range []string{from, to} {
-		if ref == "" && isRange {
-			ref = "HEAD"
-		}
-		if ref == "" {
-			continue
-		}
-		if _, err := r.Resolve(ctx, ref); err != nil {
-			return err
-		}
+	dots := ".."
+	if rest, symmetric := strings.CutPrefix(to, "."); symmetric {
+		dots, to = "...", rest
 	}
-	return nil
+	ids := make([]string, 2)
+	for i, ref := range []string{from, to} {
+		c, err := r.Resolve(ctx, cmp.Or(ref, "HEAD"))
+		if err != nil {
+			return "", err
+		}
+		ids[i] = c.ID
+	}
+	return ids[0] + dots + ids[1], nil
 }
 
 // entries reads what git log printed: for each commit its fields, then its changes.
-func (r *Repository) entries(ctx context.Context, list []string) ([]Entry, error) {
+func (r *Repository) entries(ctx context.Context, list []string, shorts map[string]string) ([]Entry, error) {
 	var entries []Entry
 	for len(list) > 0 {
 		if list[0] == "" {
@@ -122,7 +142,9 @@ func (r *Repository) entries(ctx context.Context, list []string) ([]Entry, error
 			}
 			e.Changes, list = append(e.Changes, raw.change()), rest
 		}
-		e.Short = r.short(ctx, e.ID)
+		if e.Short = shorts[e.ID]; len(e.Short) != shortest { // it may be longer because of what is no commit
+			e.Short = r.short(ctx, e.ID)
+		}
 		e.Name = e.Short
 		if err := r.markCut(ctx, &e); err != nil {
 			return nil, err

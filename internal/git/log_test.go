@@ -95,3 +95,17 @@ func TestLogOfAShallowClone(t *testing.T) {
 	require.Len(t, entries[1].Parents, 1)
 	require.Empty(t, entries[1].Changes, "not everything was added here")
 }
+
+// Both ends of a range may be branches that only the remote has.
+func TestLogOfBranchesOfTheRemote(t *testing.T) {
+	server := newRepo(t)
+	server.commit("one", "a", "1")
+	server.git("checkout", "-q", "-b", "deep")
+	server.commit("two", "a", "2")
+	r := server.clone("--branch=main").open()
+	for _, text := range []string{"main..deep", "..deep", "main...deep", "deep...main", "origin/main..deep"} {
+		require.Equal(t, []string{"two"}, subjects(logOf(t, r, LogOptions{Range: text})), text)
+	}
+	require.Equal(t, []string{"two", "one"}, subjects(logOf(t, r, LogOptions{Range: "deep"})))
+	require.Empty(t, logOf(t, r, LogOptions{Range: "deep.."}))
+}

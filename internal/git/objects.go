@@ -123,6 +123,11 @@ func (o *objects) request(name string) (object, error) {
 	if _, err := io.WriteString(o.stdin, name+"\n"); err != nil {
 		return object{}, err
 	}
+	return o.answer()
+}
+
+// answer reads the answer to the next request.
+func (o *objects) answer() (object, error) {
 	line, err := o.stdout.ReadString('\n')
 	if err != nil {
 		return object{}, err

@@ -9,6 +9,7 @@ import (
 // A server says by which variables a CI server tells about the pull request that it builds.
 type server struct {
 	name   string
+	change string // what it calls a pull request
 	branch string // the branch that the pull request goes to
 	base   string // the merge base, where the server tells it
 	// Some servers check out what the pull request would become: a merge commit, whose first parent is the branch that it
@@ -18,14 +19,14 @@ type server struct {
 
 func servers() []server {
 	return []server{
-		{name: "GitHub", branch: "GITHUB_BASE_REF", merge: "GITHUB_REF", matches: `^refs/pull/\d+/merge$`, head: "GITHUB_SHA"},
-		{name: "GitLab", branch: "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", base: "CI_MERGE_REQUEST_DIFF_BASE_SHA",
+		{name: "GitHub", change: "pull request", branch: "GITHUB_BASE_REF", merge: "GITHUB_REF", matches: `^refs/pull/\d+/merge$`, head: "GITHUB_SHA"},
+		{name: "GitLab", change: "merge request", branch: "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", base: "CI_MERGE_REQUEST_DIFF_BASE_SHA",
 			merge: "CI_MERGE_REQUEST_EVENT_TYPE", matches: `^merge(d_result|_train)$`, head: "CI_COMMIT_SHA"},
-		{name: "Jenkins", branch: "CHANGE_TARGET"},
-		{name: "Bitbucket", branch: "BITBUCKET_PR_DESTINATION_BRANCH"},
-		{name: "Azure Pipelines", branch: "SYSTEM_PULLREQUEST_TARGETBRANCH", merge: "BUILD_SOURCEBRANCH",
+		{name: "Jenkins", change: "pull request", branch: "CHANGE_TARGET"},
+		{name: "Bitbucket", change: "pull request", branch: "BITBUCKET_PR_DESTINATION_BRANCH"},
+		{name: "Azure Pipelines", change: "pull request", branch: "SYSTEM_PULLREQUEST_TARGETBRANCH", merge: "BUILD_SOURCEBRANCH",
 			matches: `^refs/pull/\d+/merge$`, head: "BUILD_SOURCEVERSION"},
-		{name: "Buildkite", branch: "BUILDKITE_PULL_REQUEST_BASE_BRANCH"},
+		{name: "Buildkite", change: "pull request", branch: "BUILDKITE_PULL_REQUEST_BASE_BRANCH"},
 	}
 }
 
@@ -50,12 +51,12 @@ func (r *Repository) pullRequest(ctx context.Context, head Commit, env func(stri
 }
 
 func (r *Repository) requested(ctx context.Context, s server, branch string, head Commit, env func(string) string) (target, error) {
-	where := branch + ", where " + s.name + " says the pull request goes (" + s.branch + ")"
+	where := branch + ", where " + s.name + " says the " + s.change + " goes (" + s.branch + ")"
 	if s.merge != "" && len(head.Parents) == 2 && env(s.head) == head.ID && regexp.MustCompile(s.matches).MatchString(env(s.merge)) {
 		c, err := r.Resolve(ctx, head.Parents[0])
 		c.Name = "HEAD^1"
 		return target{commit: c, branch: branch, exact: true, brief: "first parent of HEAD",
-			why: "the first parent of HEAD, which merges the pull request into " + where}, err
+			why: "the first parent of HEAD, which merges the " + s.change + " into " + where}, err
 	}
 	if id := env(s.base); s.base != "" && r.isID(id) {
 		c, err := r.Resolve(ctx, id)
@@ -79,7 +80,7 @@ func (r *Repository) requested(ctx context.Context, s server, branch string, hea
 		}
 	}
 	return target{}, r.branchMissing(remote, branch,
-		s.name+" says that the pull request goes to "+branch+" ("+s.branch+"), and that branch is not here")
+		s.name+" says that the "+s.change+" goes to "+branch+" ("+s.branch+"), and that branch is not here")
 }
 
 // mergeQueue is the target of a build in GitHub's merge queue, whose temporary branch tells it in its name:

@@ -131,6 +131,26 @@ func (r *Repository) remote(ctx context.Context) (string, error) {
 	return "", nil
 }
 
+// remoteBranch takes a name such as origin/main apart: which branch of which remote it is. A name without a remote may be a
+// branch of the one to fetch from; ofRemote is false then.
+func (r *Repository) remoteBranch(ctx context.Context, name string) (remote, branch string, ofRemote bool, err error) {
+	c, err := r.config(ctx)
+	if err != nil {
+		return "", "", false, err
+	}
+	short := strings.TrimPrefix(strings.TrimPrefix(name, "refs/"), "remotes/")
+	for _, remote := range c.remotes() {
+		if branch, ok := strings.CutPrefix(short, remote+"/"); ok {
+			return remote, branch, true, nil
+		}
+		if short == remote {
+			return remote, "HEAD", true, nil
+		}
+	}
+	remote, err = r.remote(ctx)
+	return remote, name, false, err
+}
+
 // hasOnlySomeBranches says whether the remote has branches that a clone like this one never fetches.
 func (r *Repository) hasOnlySomeBranches(ctx context.Context, remote string) (bool, error) {
 	if remote == "" || r.facts.shallow {

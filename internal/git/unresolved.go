@@ -168,25 +168,35 @@ func (r *Repository) unknown(ctx context.Context, ref, branch string, remotes []
 	case near != "" && near != branch:
 		e.Hint = "Did you mean " + near + "?"
 	}
-	remote, err := r.remote(ctx)
+	if e.Hint == "" {
+		if err := r.notFetched(ctx, e.Message, branch); err != nil {
+			return err
+		}
+
+		e.Hint = "See what there is:\n  git branch --all\n  git tag"
+	}
+	return e
+}
+
+// notFetched is the error for a name that may be that of a branch or tag which this clone has not fetched; nil when it
+// cannot be.
+func (r *Repository) notFetched(ctx context.Context, message, name string) error {
+	remote, branch, ofRemote, err := r.remoteBranch(ctx, name)
 	if err != nil {
 		return err
 	}
 	partly, err := r.hasOnlySomeBranches(ctx, remote)
-	if err != nil {
+	if err != nil || !partly || !validBranch(branch) || strings.HasPrefix(branch, "refs/") {
 		return err
 	}
-	if e.Hint == "" && partly && validBranch(branch) {
-		args := []string{"--no-tags"}
-		if r.facts.shallow {
-			args = append(args, "--depth=1")
-		}
-		tag := []string{"git", "fetch", "--no-tags", "--depth=1", remote, "tag", branch}
-		return incomplete(e.Message+" here: the clone has only some of the branches", remote,
-			append(args, remote, refspec(remote, branch))...).also("If it is a tag:\n  " + shellLine(tag))
+	args := []string{"--no-tags"}
+	if r.facts.shallow {
+		args = append(args, "--depth=1")
 	}
-	if e.Hint == "" {
-		e.Hint = "See what there is:\n  git branch --all\n  git tag"
+	lacking := incomplete(message+" here: the clone has only some of the branches", remote, append(args, remote, refspec(remote, branch))...)
+	if ofRemote {
+		return lacking
 	}
-	return e
+	tag := []string{"git", "fetch", "--no-tags", "--depth=1", remote, "tag", branch}
+	return lacking.also("If it is a tag:\n  " + shellLine(tag))
 }

@@ -75,18 +75,26 @@ func (v *version) walk(name string, follow bool) (place, error) {
 			stack = append(stack, next)
 			continue
 		}
-		target, err := v.target(next)
-		switch links++; {
-		case err != nil:
-			return place{}, err
-		case links > maxLinks:
+		if links++; links > maxLinks {
 			return place{}, v.badLink(name, "leads round in circles")
-		case path.IsAbs(target):
-			return place{}, v.badLink(name, "leads to "+target+", out of the repository")
+		}
+		target, err := v.inside(name, next)
+		if err != nil {
+			return place{}, err
 		}
 		todo = append(strings.Split(target, "/"), todo...)
 	}
 	return stack[len(stack)-1], nil
+}
+
+// inside returns where a symbolic link leads that is met on the way to a name, and refuses one that leads out of the
+// repository at once.
+func (v *version) inside(name string, link place) (string, error) {
+	target, err := v.target(link)
+	if err == nil && path.IsAbs(target) {
+		return "", v.badLink(name, "leads to "+target+", out of the repository")
+	}
+	return target, err
 }
 
 func (v *version) badLink(name, what string) error {

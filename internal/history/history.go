@@ -103,7 +103,11 @@ func (w Walk) step(ctx context.Context, e git.Entry, after *Version) (s Step, to
 	if e.Cut || len(e.Parents) == 0 {
 		return Step{Commit: e.Commit, After: after, Cut: e.Cut}, !after.Missing(), nil
 	}
-	if !after.touchedBy(e.Changes) {
+	names := changedNames(e.Changes)
+	if !after.mayBeTouchedBy(names) {
+		return Step{}, false, nil
+	}
+	if parent := (git.Commit{ID: e.Parents[0]}); !after.touchedBy(names, w.Repository.At(parent)) {
 		return Step{}, false, nil
 	}
 	parent, err := w.Repository.Resolve(ctx, e.Parents[0])

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
@@ -88,8 +89,16 @@ func (v *Version) isLoaded() bool {
 	return v.loaded || v.missing
 }
 
-// touchedBy says whether changes between this version and another could make a difference to the schema.
-func (v *Version) touchedBy(changes []git.Change) bool {
+// touchedBy says whether the changed files can make a difference between the schema of this version and that of another,
+// whose files are given.
+func (v *Version) touchedBy(names []string, other fs.FS) bool {
+	if !v.mayBeTouchedBy(names) {
+		return false
+	}
+	return v.reach == nil || v.reach.Unknown != "" || v.reach.Matters(names, v.options.Snapshot.Files, other)
+}
+
+func changedNames(changes []git.Change) []string {
 	var names []string
 	for _, c := range changes {
 		names = append(names, c.Path)
@@ -97,6 +106,11 @@ func (v *Version) touchedBy(changes []git.Change) bool {
 			names = append(names, c.From)
 		}
 	}
+	return names
+}
+
+// mayBeTouchedBy says the same by the names alone, and says yes too often.
+func (v *Version) mayBeTouchedBy(names []string) bool {
 	switch {
 	case v.missing:
 		return slices.ContainsFunc(names, v.canBring)

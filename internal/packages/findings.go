@@ -25,7 +25,7 @@ type Comparison struct {
 // A difference alone is no finding: when each side was evaluated with what it asks for, as --from-modules makes it, what
 // the comparison says is true.
 func (c Comparison) Findings() []diff.Finding {
-	differences, unseen := Differences(c.From, c.To)
+	differences, unseen := differencesOf(c.From, c.To)
 	var list []diff.Finding
 	for _, d := range differences {
 		if lie, ok := c.judge(d); ok {

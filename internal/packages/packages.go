@@ -80,9 +80,9 @@ type Unseen struct {
 	Err  error  // why
 }
 
-// Differences compares what two sides ask for of the packages that either of them used. Packages of the repository
+// differencesOf compares what two sides ask for of the packages that either of them used. Packages of the repository
 // itself, and those whose code was not used, do not count.
-func Differences(from, to Side) ([]Difference, []Unseen) {
+func differencesOf(from, to Side) ([]Difference, []Unseen) {
 	c := &comparison{used: installed(from, to)}
 	if len(c.used) == 0 {
 		return nil, nil

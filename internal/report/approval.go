@@ -54,12 +54,7 @@ func (r *Report) acceptance(findings ...diff.Finding) []string {
 // approvable says whether accepting a finding can help: Convex accepts no wrong definition for it, and what is wrong with
 // an approval is mended there.
 func approvable(f diff.Finding) bool {
-	return f.Code == "" && f.Suppressed == nil && !aboutApproval(f.Rule)
-}
-
-// aboutApproval says whether a rule is about what approves others.
-func aboutApproval(rule diff.RuleID) bool {
-	return rule == diff.ApprovalInvalid || rule == diff.ApprovalExpired || rule == diff.ApprovalUnused
+	return f.Code == "" && f.Suppressed == nil && !f.Rule.AboutApprovals()
 }
 
 // approved says who suppressed a finding, and why. show makes users' text fit for the place.

@@ -6,9 +6,9 @@ import (
 	"convex-schema-plan/pkg/diff"
 )
 
-// DiffText returns what diff prints for a person: every table that changed, as a line diff of its declaration, with
+// diffText returns what diff prints for a person: every table that changed, as a line diff of its declaration, with
 // what each change means.
-func DiffText(r *Report, v View) []byte {
+func diffText(r *Report, v View) []byte {
 	t := newText(r, v)
 	t.eachPart(func() []group { return changedGroups(t.comparison.Result) }, func(g group) {
 		t.groupTitle(g)

@@ -61,9 +61,9 @@ func FindFormat(name string) (Format, bool) {
 
 func renderText(r *Report, v View) ([]byte, error) {
 	if v.Whole {
-		return DiffText(r, v), nil
+		return diffText(r, v), nil
 	}
-	return CheckText(r, v), nil
+	return checkText(r, v), nil
 }
 
 // Files says where the files that positions name are in a repository.

@@ -196,7 +196,7 @@ func fixture() *Comparison {
 	return &Comparison{
 		From: Version{Source: "old", File: "old/schema.ts"}, To: Version{Source: "it's new", File: hostile + ".ts"},
 		Result: &diff.Result{
-			From: before, To: after, Verdict: diff.Breaking,
+			From: before, To: after, Verdict: diff.Breaking, Explained: true,
 			Tables: []diff.TableResult{
 				{Name: "posts", Status: diff.Same, Verdict: diff.Safe, From: before.Tables[3], To: after.Tables[0]},
 				{Name: "users", Status: diff.Changed, Verdict: diff.Breaking, Deploy: diff.FailIfPresent, Witness: role,

@@ -94,7 +94,7 @@ func besiegedPart(text string) *Comparison {
 		return diff.Side{Present: true, Place: schema.Place{Table: text, Path: path}, Type: t}
 	}
 	return &Comparison{
-		Result: &diff.Result{From: from, To: to, Verdict: diff.Breaking,
+		Result: &diff.Result{From: from, To: to, Verdict: diff.Breaking, Explained: true,
 			Tables: []diff.TableResult{{Name: text, Status: diff.Changed, Verdict: diff.Breaking, Deploy: diff.Scan,
 				Reason: text, From: before, To: after, Witness: w}},
 			Findings: []diff.Finding{
@@ -346,7 +346,7 @@ func checkJUnit(t *testing.T, attack string, r *Report, got []byte) {
 func TestHostileText(t *testing.T) {
 	siege(t, "text", func(t *testing.T, attack string, r *Report, got []byte) {
 		require.Equal(t, 2, strings.Count(string(got), "── "+short(attack)+", component")+strings.Count(string(got), "── "+short("a"+attack)+", component"))
-		whole := DiffText(r, View{Least: diff.Note, FailOn: diff.Error, Whole: true})
+		whole := diffText(r, View{Least: diff.Note, FailOn: diff.Error, Whole: true})
 		requireHarmless(t, "text", whole)
 		require.Equal(t, 2, strings.Count(string(whole), strings.TrimRight("    "+approved(r.all()[4].Suppressed, short), " ")+"\n"))
 	})

@@ -169,7 +169,7 @@ func (w *wireReport) add(c *Comparison) {
 }
 
 func toWireVersion(v Version) wireVersion {
-	return wireVersion{Source: v.Source, Label: v.Label, File: v.File, Commit: v.Commit, Head: v.Head, Chosen: v.Chosen, Subject: v.Subject}
+	return wireVersion{v.Source, v.Label, v.File, v.Commit, v.Head, v.Chosen, v.Subject}
 }
 
 func toWireTable(c *Comparison, t *diff.TableResult) wireTable {

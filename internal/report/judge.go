@@ -9,31 +9,27 @@ import (
 )
 
 // Fails says whether the report makes the command fail: something counts at the level of --fail-on, or a verdict is not
-// safe and nothing explains it. An approval takes the failure away and leaves the verdict.
+// safe and no finding says why, so that nobody could decide about it. An approval takes the failure away and leaves the
+// verdict. This is the one place that decides it, with the findings as package gate has made them.
 func Fails(r *Report, v View) bool {
 	return !v.Passes && slices.ContainsFunc(r.parts(), func(c *Comparison) bool {
-		return slices.ContainsFunc(c.Result.Findings, v.fails) || c.Result.Verdict != diff.Safe && !explained(c.Result)
+		return slices.ContainsFunc(c.Result.Findings, v.fails) || unexplained(c.Result)
 	})
 }
 
 // fails says whether a finding makes the command fail.
 func (v View) fails(f diff.Finding) bool { return !v.Passes && f.Counts(v.FailOn) }
 
-// explained says whether a verdict other than safe has the finding that every such verdict comes with, whatever somebody
-// has decided about it since. Without one, the verdict itself has to make the command fail.
-func explained(r *diff.Result) bool {
-	return slices.ContainsFunc(r.Findings, func(f diff.Finding) bool {
-		rule, _ := diff.FindRule(f.Rule)
-		return f.At == nil && !aboutApproval(f.Rule) && (f.Severity == diff.Error || f.Witness != nil || rule.Severity == diff.Error)
-	})
-}
+// unexplained says whether a verdict other than safe has not the error that every such verdict comes with. It should
+// never happen; if it does, the verdict itself makes the command fail.
+func unexplained(r *diff.Result) bool { return r.Verdict != diff.Safe && !r.Explained }
 
 // open says whether a verdict other than safe is neither approved nor configured to weigh less.
 func open(r *diff.Result) bool {
 	if r.Verdict == diff.Safe {
 		return false
 	}
-	return !explained(r) || slices.ContainsFunc(r.Findings, func(f diff.Finding) bool { return f.Counts(diff.Error) })
+	return unexplained(r) || slices.ContainsFunc(r.Findings, func(f diff.Finding) bool { return f.Counts(diff.Error) })
 }
 
 // A Count holds the number of findings of each severity that count, and of those that are suppressed.

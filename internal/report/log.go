@@ -29,6 +29,21 @@ type LogRow struct {
 	Problem string
 }
 
+// Add takes up what the same commit did to another schema.
+func (row *LogRow) Add(other LogRow) {
+	row.Tables += other.Tables
+	if row.Problem == "" {
+		row.Problem = other.Problem
+	}
+	switch {
+	case other.Report == nil:
+	case row.Report == nil:
+		row.Report = other.Report
+	default:
+		row.Report.Comparisons = append(row.Report.Comparisons, other.Report.Comparisons...)
+	}
+}
+
 // The statuses of a row that are no verdict.
 const (
 	logFirst  = "first"  // nothing before it to compare with

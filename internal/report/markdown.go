@@ -143,17 +143,7 @@ func (m *comment) part(c *Comparison, quiet bool) error {
 	if fold {
 		m.line("<details>", "<summary>"+foldTitle(counts)+"</summary>", "")
 	}
-	if roomy {
-		m.remarks()
-	}
-	if !quiet {
-		m.list(counts)
-	}
-	if roomy {
-		m.way(c.Plan)
-		m.after(c.Next)
-	}
-	if err := m.allDetails(counts); err != nil {
+	if err := m.body(counts, quiet, roomy); err != nil {
 		return err
 	}
 	if fold {
@@ -161,6 +151,21 @@ func (m *comment) part(c *Comparison, quiet bool) error {
 	}
 	m.suppressed(suppressed)
 	return nil
+}
+
+// body writes what is said of a comparison below its title. What is not about single findings needs room.
+func (m *comment) body(counts []group, quiet, roomy bool) error {
+	if roomy {
+		m.remarks()
+	}
+	if !quiet {
+		m.list(counts)
+	}
+	if roomy {
+		m.way(m.comparison.Plan)
+		m.after(m.comparison.Next)
+	}
+	return m.allDetails(counts)
 }
 
 // after says what comes after the push.

@@ -114,7 +114,7 @@ func TestMessagesAboutOtherProblems(t *testing.T) {
 			return &schema.Schema{Validation: true, Tables: []*schema.Table{{Name: "t", Document: document}}}
 		}
 		r := diff.Compare(version(old), version(new), diff.Options{})
-		return string(CheckText(single(&Comparison{Result: r}), View{Least: diff.Error, FailOn: diff.Error}))
+		return string(checkText(single(&Comparison{Result: r}), View{Least: diff.Error, FailOn: diff.Error}))
 	}
 	first := compare(object(field("a", validator.String)), object(field("b", validator.String)))
 	require.Equal(t, 1, strings.Count(first, other), first)

@@ -8,7 +8,7 @@ import (
 
 // advised says whether the notes of a finding say what to do about this one, better than its rule does about all: an
 // entry of a ledger is mended in another way than a comment.
-func advised(f diff.Finding) bool { return aboutApproval(f.Rule) && len(f.Notes) > 0 }
+func advised(f diff.Finding) bool { return f.Rule.AboutApprovals() && len(f.Notes) > 0 }
 
 // remedyOf returns, as markdown, what the rule of a finding says to do about it, with the name of its table filled in;
 // "" when nothing is to be done, or the finding says it itself.

@@ -131,8 +131,13 @@ func TestTheCommitsAreNamed(t *testing.T) {
 func TestFails(t *testing.T) {
 	only := func(verdict diff.Verdict, findings ...diff.Finding) *Report {
 		c := unchanged()
-		c.Result.Verdict, c.Result.Findings = verdict, findings
+		c.Result.Verdict, c.Result.Findings, c.Result.Explained = verdict, findings, true
 		return single(c)
+	}
+	unexplained := func(verdict diff.Verdict, findings ...diff.Finding) *Report {
+		r := only(verdict, findings...)
+		r.Comparisons[0].Result.Explained = false
+		return r
 	}
 	removed := diff.Finding{Rule: diff.FieldRemoved, Severity: diff.Error, Table: "posts"}
 	approved, lowered, invalid := removed, removed, ledgerFinding()
@@ -152,9 +157,11 @@ func TestFails(t *testing.T) {
 		"an error configured lower":               {only(diff.Breaking, lowered), diff.Error, false, accepted},
 		"an error configured lower, still failed": {only(diff.Breaking, lowered), diff.Warning, true, bad},
 		"one approved, one not":                   {only(diff.Breaking, approved, removed), diff.Error, true, bad},
-		"a verdict that nothing explains":         {only(diff.Breaking), diff.Error, true, bad},
-		"one that a warning does not explain":     {only(diff.Undecided, warning), diff.Error, true, bad},
-		"one that an approval does not explain":   {only(diff.Breaking, invalid), diff.Error, true, bad},
+		"a verdict that nothing explains":         {unexplained(diff.Breaking), diff.Error, true, bad},
+		"one that a warning does not explain":     {unexplained(diff.Undecided, warning), diff.Error, true, bad},
+		"one that an approval does not explain":   {unexplained(diff.Breaking, invalid), diff.Error, true, bad},
+		"one that an approved one does not":       {unexplained(diff.Breaking, approved), diff.Error, true, bad},
+		"nothing explains that it is safe":        {unexplained(diff.Safe), diff.Error, false, good},
 		"a warning":                               {only(diff.Safe, warning), diff.Error, false, good},
 		"a warning that fails":                    {only(diff.Safe, warning), diff.Warning, true, bad},
 	} {
@@ -168,7 +175,7 @@ func TestFails(t *testing.T) {
 	beside.Findings = []diff.Finding{invalid}
 	require.True(t, Fails(beside, View{FailOn: diff.Error}), "what belongs to no comparison")
 	mixed := single(unchanged())
-	mixed.Comparisons = append(mixed.Comparisons, only(diff.Breaking).Comparisons[0])
+	mixed.Comparisons = append(mixed.Comparisons, unexplained(diff.Breaking).Comparisons[0])
 	require.True(t, Fails(mixed, View{FailOn: diff.Error}), "each comparison explains its own verdict")
 }
 

@@ -11,9 +11,9 @@ import (
 	"convex-schema-plan/pkg/value"
 )
 
-// CheckText returns what check prints for a person: the findings of at least the view's severity, grouped by table with
+// checkText returns what check prints for a person: the findings of at least the view's severity, grouped by table with
 // the worst first, and a summary.
-func CheckText(r *Report, v View) []byte {
+func checkText(r *Report, v View) []byte {
 	t := newText(r, v)
 	t.eachPart(func() []group {
 		shown, also := t.fold(groups(t.comparison.Result, v.Least))

@@ -60,7 +60,7 @@ func Help(rule diff.Rule) (string, error) {
 		fmt.Fprintf(&b, "%s:\n\n```%s\n%s```\n\n", Caption(f), language(f.Name), f.Content)
 	}
 	fmt.Fprintf(&b, "Before:\n\n```ts\n%s```\n\nAfter:\n\n```ts\n%s```\n\n", doc.Before, doc.After)
-	fmt.Fprintf(&b, "What is reported:\n\n```text\n%s```\n", TrimLines(doc.Output))
+	fmt.Fprintf(&b, "What is reported:\n\n```text\n%s```\n", trimLines(doc.Output))
 	return b.String(), nil
 }
 
@@ -75,8 +75,8 @@ func Caption(f diff.DocFile) string {
 // language returns what markdown calls the language of a file.
 func language(name string) string { return strings.TrimPrefix(path.Ext(name), ".") }
 
-// TrimLines takes the spaces off the ends of lines, where markdown would read a line break into them.
-func TrimLines(text string) string {
+// trimLines takes the spaces off the ends of lines, where markdown would read a line break into them.
+func trimLines(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		b.WriteString(strings.TrimRight(line, " \n") + "\n")

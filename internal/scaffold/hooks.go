@@ -24,7 +24,7 @@ func (r *repository) glob(pattern string) []string {
 
 // preCommit adds a hook for pre-commit: built by it when it can get the repository, else the program of the machine.
 func (r *repository) preCommit() (Step, error) {
-	hook, err := fill("pre-commit.yml", map[string]any{"Origin": r.origin, "Command": hookCommand, "Files": HookFiles})
+	hook, err := fill("pre-commit.yml", map[string]any{"Origin": r.origin, "Command": hookCommand})
 	if err != nil {
 		return Step{}, err
 	}
@@ -45,11 +45,6 @@ func (r *repository) preCommit() (Step, error) {
 	step.Note = strings.Join(notes, "\n")
 	return step, err
 }
-
-// HookFiles is the pattern of the files that a schema can depend on: code, JSON, and the lock files of package managers.
-// A hook that looked for schema.ts only would miss the validators that it imports; the check itself ends at once when
-// nothing that matters has changed.
-const HookFiles = `\.([cm]?[jt]sx?|jsonc?|lockb?|ya?ml)$`
 
 // husky adds a line to the hook of Husky. Before version 9 a hook went on after a command that failed, and ended as its
 // last command did: a line more could hide the failure of the line before.

@@ -102,14 +102,14 @@ func withoutRepository(err error) error {
 		}
 		return &Error{
 			"the older version has to be named: " + reason,
-			"convex-schema-plan check FROM [TO]; each is " + Help,
+			"convex-schema-plan check FROM [TO]; each is " + help,
 		}
 	}
 	return err
 }
 
-// Help says what a source can be.
-const Help = `a project folder, a functions folder, a schema file, REF: or REF:path in git, a schema exported as .json, or "-" for that JSON on stdin`
+// help says what a source can be.
+const help = `a project folder, a functions folder, a schema file, REF: or REF:path in git, a schema exported as .json, or "-" for that JSON on stdin`
 
 // before returns the commit before HEAD when HEAD is the base and no schema was changed since: comparing it with itself
 // would tell nothing.
@@ -179,10 +179,14 @@ func (f *finder) staged(ctx context.Context) (Side, error) {
 	if f.indexErr != nil {
 		return Side{}, f.indexErr
 	}
-	return Side{
+	side := Side{
 		Kind: Index, Label: "what is staged", Path: f.Dir, Commit: f.checkedOutOrNone(ctx),
 		Snapshot: &load.Snapshot{Root: repository.Root(), Files: f.index},
-	}, nil
+	}
+	for side.Path != repository.Root() && !side.Holds(side.Path) { // a folder of which nothing is staged
+		side.Path = filepath.Dir(side.Path)
+	}
+	return side, nil
 }
 
 // workingTree returns the working directory as it is on the disk.

@@ -80,6 +80,15 @@ func (s *Side) Holds(path string) bool {
 	return err == nil
 }
 
+// Nearest returns Path, or when the working directory was not there in the version, the nearest folder around it that was.
+func (s *Side) Nearest() string {
+	path := s.Path
+	for !s.Named && s.Snapshot != nil && path != s.Snapshot.Root && !s.Holds(path) {
+		path = filepath.Dir(path)
+	}
+	return path
+}
+
 // Versioned says whether the side is a version that git knows: there, a schema that is missing is an answer and no
 // mistake.
 func (s *Side) Versioned() bool { return s.Kind == Commit || s.Kind == Index || s.Kind == Tree }
@@ -167,6 +176,9 @@ func (f *finder) find(ctx context.Context) (err error) {
 	}
 	if err != nil {
 		return err
+	}
+	if from, to := &f.sides.From, &f.sides.To; !from.Holds(from.Path) && !to.Holds(to.Path) {
+		from.Path, to.Path = from.Nearest(), to.Nearest() // the working directory is in neither version
 	}
 	f.placeFolder(ctx, &f.sides.From)
 	f.placeFolder(ctx, &f.sides.To)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/npmtest"
 	"convex-schema-plan/internal/teachingset"
 	"convex-schema-plan/pkg/schema"
@@ -38,6 +39,7 @@ func loadProject(t *testing.T, project string) *schema.Schema {
 // TestLoadsAsConvexDoes evaluates every project twice: with our loader, and with the convex package in Node. The two
 // exports must be the same bytes.
 func TestLoadsAsConvexDoes(t *testing.T) {
+	brief.Skip(t)
 	var projects []string
 	for _, c := range cases(t) {
 		projects = append(projects, c.Before, c.After)
@@ -67,6 +69,7 @@ func TestLoadsAsConvexDoes(t *testing.T) {
 
 // TestDefinitionErrors says which projects Convex would refuse to push, and no others.
 func TestDefinitionErrors(t *testing.T) {
+	brief.Skip(t)
 	want := map[string][]schema.Code{
 		"index-field-missing": {schema.CodeSchemaDefinition},
 		"definition-errors": {

@@ -7,10 +7,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/golden"
 	"convex-schema-plan/internal/npmtest"
 	"convex-schema-plan/internal/validatorgen"
@@ -41,7 +43,7 @@ func teachingCases(t *testing.T) []string {
 // teachingPlan plans a case as the comments in its new schema declare.
 func teachingPlan(t *testing.T, name string, opts plan.Options) *plan.Plan {
 	t.Helper()
-	from, to := loadSchema(t, filepath.Join(teachingSet, name, "before")), loadSchema(t, filepath.Join(teachingSet, name, "after"))
+	from, to := teachingSchema(t, name, "before"), teachingSchema(t, name, "after")
 	declared, err := intent.FromComments(to)
 	require.NoError(t, err)
 	declared, err = intent.Resolve(declared, from, to)
@@ -49,6 +51,19 @@ func teachingPlan(t *testing.T, name string, opts plan.Options) *plan.Plan {
 	p, err := plan.Make(diff.Compare(declared.WithReturned(from), to, diff.Options{Intent: declared}), opts)
 	require.NoError(t, err)
 	return p
+}
+
+// teachingSchemas are the schemas of the teaching set that a test has asked for: every test takes them all.
+var teachingSchemas sync.Map
+
+func teachingSchema(t *testing.T, name, version string) *schema.Schema {
+	t.Helper()
+	path := filepath.Join(teachingSet, name, version)
+	s, ok := teachingSchemas.Load(path)
+	if !ok {
+		s, _ = teachingSchemas.LoadOrStore(path, loadSchema(t, path))
+	}
+	return s.(*schema.Schema)
 }
 
 func loadSchema(t *testing.T, path string) *schema.Schema {
@@ -76,6 +91,7 @@ func requireRoundTrip(t *testing.T, s *schema.Schema, source []byte) {
 
 // TestPrintedSchemasEvaluateToThePlan loads every schema that the plans of the teaching set print.
 func TestPrintedSchemasEvaluateToThePlan(t *testing.T) {
+	brief.Skip(t)
 	migrating := 0
 	for _, name := range teachingCases(t) {
 		t.Run(name, func(t *testing.T) {
@@ -100,7 +116,7 @@ func TestPrintedSchemasEvaluateToThePlan(t *testing.T) {
 }
 
 func TestRandomSchemasRoundTrip(t *testing.T) {
-	for seed := range int64(20) {
+	for seed := range int64(brief.Cases(20)) {
 		g := validatorgen.New(seed)
 		s := &schema.Schema{Validation: seed%2 == 0}
 		for i := range 40 {
@@ -194,15 +210,17 @@ func TestGoldens(t *testing.T) {
 
 // TestPrettierChangesNothing lets prettier look at every file that the teaching set generates.
 func TestPrettierChangesNothing(t *testing.T) {
+	brief.Skip(t)
 	node := npmtest.Dir(t)
-	dir := t.TempDir()
+	dir, written := t.TempDir(), map[string]bool{}
 	write := func(name string, p *plan.Plan, only string) {
 		files, err := codegen.Generate(p)
 		require.NoError(t, err)
 		for _, f := range files {
-			if only != "" && filepath.Base(f.Path) != only {
+			if only != "" && filepath.Base(f.Path) != only || written[string(f.Content)] {
 				continue
 			}
+			written[string(f.Content)] = true // the strategies differ in few files
 			file := filepath.Join(dir, name, filepath.FromSlash(f.Path))
 			require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 			require.NoError(t, os.WriteFile(file, f.Content, 0o644))

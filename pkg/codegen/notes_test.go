@@ -2,12 +2,12 @@ package codegen_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/golden"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/codegen"
@@ -57,6 +57,7 @@ func TestTransitionsAreExplained(t *testing.T) {
 
 // TestEveryTransitionIsExplained: whatever the widened schema has that the new one has not, a comment says why.
 func TestEveryTransitionIsExplained(t *testing.T) {
+	brief.Skip(t)
 	explained := 0
 	check := func(t *testing.T, p *plan.Plan) {
 		if p.Outcome != plan.Migrate {
@@ -136,7 +137,7 @@ func TestWidenedSchemasKeepTheOrder(t *testing.T) {
 	}
 	for _, name := range teachingCases(t) {
 		p := teachingPlan(t, name, plan.Options{})
-		check(loadSchema(t, filepath.Join(teachingSet, name, "before")), p.Narrowed.Schema, p)
+		check(teachingSchema(t, name, "before"), p.Narrowed.Schema, p)
 	}
 	for seed := range int64(4) {
 		check(randomPlan(t, seed))

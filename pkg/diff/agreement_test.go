@@ -14,6 +14,7 @@ import (
 // refuses.
 func checkAgreement(t testing.TB, r *diff.Result) {
 	t.Helper()
+	require.True(t, r.Explained, "%s, and no error says why", r.Verdict)
 	enabled := !r.From.Validation && r.To.Validation
 	for _, table := range r.Tables {
 		errors := 0
@@ -44,5 +45,34 @@ func checkAgreement(t testing.TB, r *diff.Result) {
 		case diff.Undecided:
 			require.NotEmpty(t, table.Reason)
 		}
+	}
+}
+
+// TestExplained: only an error of the same table or of the whole schema explains a verdict, and of the definition that it
+// is refused.
+func TestExplained(t *testing.T) {
+	finding := func(severity diff.Severity, table, code string) diff.Finding {
+		return diff.Finding{Severity: severity, Table: table, Code: code, Witness: &diff.Witness{}}
+	}
+	for name, tc := range map[string]struct {
+		a, b     diff.Verdict
+		refused  bool
+		findings []diff.Finding
+		want     bool
+	}{
+		"nothing":                   {diff.Safe, diff.Safe, false, nil, true},
+		"an error":                  {diff.Breaking, diff.Safe, false, []diff.Finding{finding(diff.Error, "a", "")}, true},
+		"one of the whole schema":   {diff.Breaking, diff.Undecided, false, []diff.Finding{finding(diff.Error, "", "")}, true},
+		"none":                      {diff.Undecided, diff.Safe, false, nil, false},
+		"a warning with a witness":  {diff.Breaking, diff.Safe, false, []diff.Finding{finding(diff.Warning, "a", "")}, false},
+		"one of another table":      {diff.Breaking, diff.Breaking, false, []diff.Finding{finding(diff.Error, "a", "")}, false},
+		"one of the definition":     {diff.Breaking, diff.Safe, false, []diff.Finding{finding(diff.Error, "a", "Code")}, false},
+		"refused":                   {diff.Safe, diff.Safe, true, []diff.Finding{finding(diff.Error, "a", "Code")}, true},
+		"refused for documents":     {diff.Breaking, diff.Safe, true, []diff.Finding{finding(diff.Error, "a", "")}, false},
+		"refused, and it is broken": {diff.Breaking, diff.Safe, true, []diff.Finding{finding(diff.Error, "b", "Code"), finding(diff.Error, "a", "")}, true},
+	} {
+		r := &diff.Result{Refused: tc.refused, Findings: tc.findings,
+			Tables: []diff.TableResult{{Name: "a", Verdict: tc.a}, {Name: "b", Verdict: tc.b}}}
+		require.Equal(t, tc.want, diff.Explained(r), name)
 	}
 }

@@ -23,16 +23,7 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 	c := newComparison(from, to, opts)
 	r := &Result{
 		Project: opts.Project, Component: opts.Component, From: c.from, To: to, Intent: opts.Intent,
-		Verdict: Safe, Tables: pairTables(c.from, to), Remarks: from.DefinitionErrors(),
-	}
-	for i := range r.Tables {
-		t := &r.Tables[i]
-		t.Component = opts.Component
-		if t.Returned = c.returned(t.Name); t.Returned != nil {
-			t.Status = Changed // even when it is declared as it was: the old version did not have it
-		}
-		c.tables[t.Name] = t
-		c.anyRemoved = c.anyRemoved || t.Status == Removed
+		Verdict: Safe, Tables: c.pairs(), Remarks: from.DefinitionErrors(),
 	}
 	for _, e := range to.DefinitionErrors() {
 		c.errors[e.Table] = append(c.errors[e.Table], e)
@@ -49,7 +40,24 @@ func Compare(from, to *schema.Schema, opts Options) *Result {
 	if r.Refused {
 		r.Verdict = Breaking
 	}
+	r.Explained = explained(r)
 	return r
+}
+
+// explained says whether every verdict other than Safe has an error: one of its table or of the schema as a whole, and of
+// the definition when that is refused. An error in another table, or about something else, explains nothing.
+func explained(r *Result) bool {
+	documents := map[string]bool{} // the tables whose documents an error is about
+	definition := false
+	for _, f := range r.Findings {
+		if f.Severity == Error {
+			definition = definition || f.Code != ""
+			documents[f.Table] = documents[f.Table] || f.Code == ""
+		}
+	}
+	return (definition || !r.Refused) && !slices.ContainsFunc(r.Tables, func(t TableResult) bool {
+		return t.Verdict != Safe && !documents[t.Name] && !documents[""]
+	})
 }
 
 func worse(a, b Verdict) Verdict {
@@ -91,6 +99,21 @@ func newComparison(from, to *schema.Schema, opts Options) *comparison {
 func (c *comparison) finding(rule RuleID, table string) Finding {
 	r, _ := FindRule(rule)
 	return Finding{Rule: rule, Severity: r.Severity, Table: table}
+}
+
+// pairs returns the tables to compare, and notes what the comparison of one has to know of the others.
+func (c *comparison) pairs() []TableResult {
+	tables := pairTables(c.from, c.to)
+	for i := range tables {
+		t := &tables[i]
+		t.Component = c.opts.Component
+		if t.Returned = c.returned(t.Name); t.Returned != nil {
+			t.Status = Changed // even when it is declared as it was: the old version did not have it
+		}
+		c.tables[t.Name] = t
+		c.anyRemoved = c.anyRemoved || t.Status == Removed
+	}
+	return tables
 }
 
 // pairTables matches the tables by name: in the order of the new schema, with each removed table after the table that

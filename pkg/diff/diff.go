@@ -7,6 +7,8 @@
 package diff
 
 import (
+	"slices"
+
 	"convex-schema-plan/pkg/intent"
 	"convex-schema-plan/pkg/schema"
 )
@@ -110,6 +112,10 @@ type Result struct {
 	Intent    *intent.Intent // as given in [Options]; never nil
 	// Verdict is the worst of the tables' verdicts. It is Breaking as well when Convex refuses the definition.
 	Verdict Verdict
+	// Explained says that an error among the findings stands behind every verdict other than Safe, so that a person can
+	// decide about it. [Compare] sees to that. What is not explained must never pass, whatever anybody has decided about
+	// the findings: later their severities are as configured, and no longer tell.
+	Explained bool
 	// Refused says that Convex refuses the new schema's definition before it reads any document.
 	Refused bool
 	// Tables are in the order of the new schema, with removed tables where the old one had them.
@@ -166,6 +172,15 @@ func (r *Result) Of(name string) []Finding {
 		}
 	}
 	return found
+}
+
+// AddWhole adds findings about no single table, after those that are there already: [Result.Findings] begins with them.
+func (r *Result) AddWhole(findings ...Finding) {
+	at := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Table != "" })
+	if at < 0 {
+		at = len(r.Findings)
+	}
+	r.Findings = slices.Insert(r.Findings, at, findings...)
 }
 
 // FromPosition returns where a person finds f in the old source: at f's place, the nearest place around it, or, of a

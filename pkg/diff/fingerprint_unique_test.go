@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/schema"
@@ -27,10 +28,7 @@ func requireDistinct(t *testing.T, r *diff.Result, about string) {
 // TestFingerprintsAreDistinct looks for two findings of one comparison that share a fingerprint: in random tables, with
 // members of unions that cannot be told apart by a tag, and in the teaching set.
 func TestFingerprintsAreDistinct(t *testing.T) {
-	seeds := 3000
-	if testing.Short() {
-		seeds = 500
-	}
+	seeds := brief.Cases(3000)
 	for seed := range seeds {
 		g := validatorgen.New(int64(seed))
 		old := g.Document()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/intent"
@@ -224,10 +225,7 @@ func TestDeclaredDestinations(t *testing.T) {
 // TestDeclaredMovesAgree renames a field somewhere in random tables, changes more beside it, and declares the rename. The
 // verdict is the one without the declaration, and the findings hold to all that findings hold to.
 func TestDeclaredMovesAgree(t *testing.T) {
-	pairs, declared, renamed := 3000, 0, 0
-	if testing.Short() {
-		pairs = 300
-	}
+	pairs, declared, renamed := brief.Cases(3000), 0, 0
 	for seed := range pairs {
 		g := validatorgen.New(int64(seed))
 		old := g.Document()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/schema"
@@ -22,10 +23,7 @@ func parseTable(source string) *schema.Schema { return table(validatorgen.Parse(
 // TestExplanationAgrees compares random tables with what small edits, or a whole rewrite, made of them. Whatever the
 // verdict is, the findings must say the same, their places must exist, and the same question must have the same answer.
 func TestExplanationAgrees(t *testing.T) {
-	pairs := 4000
-	if testing.Short() {
-		pairs = 400
-	}
+	pairs := brief.Cases(4000)
 	verdicts := map[diff.Verdict]int{}
 	rules := map[diff.RuleID]int{}
 	isolated, witnesses := 0, 0

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/schema"
@@ -224,10 +225,7 @@ func TestResolveReturned(t *testing.T) {
 
 // TestReturnedAgree brings random tables back as other random ones.
 func TestReturnedAgree(t *testing.T) {
-	pairs := 2000
-	if testing.Short() {
-		pairs = 200
-	}
+	pairs := brief.Cases(2000)
 	verdicts := map[diff.Verdict]int{}
 	for seed := range pairs {
 		g := validatorgen.New(int64(seed))

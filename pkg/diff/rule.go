@@ -35,6 +35,12 @@ func ParseSeverity(name string) (Severity, bool) {
 // A RuleID names a rule for good: it is what people write into configurations and suppressions.
 type RuleID string
 
+// AboutApprovals says whether the rule is about what approves findings, so that its own cannot be approved: they are mended
+// where the approval is.
+func (id RuleID) AboutApprovals() bool {
+	return id == ApprovalInvalid || id == ApprovalExpired || id == ApprovalUnused
+}
+
 // A Rule is one kind of change (or of mistake) that a user is told about.
 type Rule struct {
 	ID RuleID

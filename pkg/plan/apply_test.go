@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/intent"
@@ -29,10 +30,7 @@ func planOf(t *testing.T, from, to validator.Type) *plan.Plan {
 // TestMigrationsAreTotalAndIdempotent plans random changes and carries random documents through them: documents of the
 // old and of the new validator, and of the widened one, as they are stored while code of both versions has written.
 func TestMigrationsAreTotalAndIdempotent(t *testing.T) {
-	pairs, converted, unanswered := 2000, 0, 0
-	if testing.Short() {
-		pairs = 200
-	}
+	pairs, converted, unanswered := brief.Cases(2000), 0, 0
 	for seed := range int64(pairs) {
 		g := validatorgen.New(seed)
 		g.Deployable = true
@@ -80,10 +78,7 @@ func TestMigrationsAreTotalAndIdempotent(t *testing.T) {
 // time: every document of either schema fits the new one afterwards, and a value that needs no conversion is at its new
 // place.
 func TestDeclaredMovesKeepTheValues(t *testing.T) {
-	pairs, carried, kept := 3000, 0, 0
-	if testing.Short() {
-		pairs = 300
-	}
+	pairs, carried, kept := brief.Cases(3000), 0, 0
 	for seed := range int64(pairs) {
 		g := validatorgen.New(seed)
 		g.Deployable = true

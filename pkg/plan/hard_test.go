@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/diff"
 	"convex-schema-plan/pkg/plan"
@@ -56,6 +57,7 @@ func stepIDs(p *plan.Plan) string {
 // TestTablesThatAreTooHardAreLeftToTheUser: whether boolean fields cover each other is propositional logic, which no
 // bound suffices for. Such a table is said to be unplanned and checked before deploy 2; the others are planned.
 func TestTablesThatAreTooHardAreLeftToTheUser(t *testing.T) {
+	brief.Skip(t)
 	old, new := validatorgen.New(0).Tautology(300, 1700)
 	from := tables("hard", old, "users", "{a: v.string()}")
 	// Made by hand: a comparison would take its time to explain what is too hard.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
 )
@@ -145,7 +146,7 @@ func TestEveryPair(t *testing.T) {
 		}
 	}
 	thin := 1
-	if brief() {
+	if brief.Run() {
 		thin = 23
 	}
 	pairs := 0
@@ -172,7 +173,7 @@ func TestMeetAndWidenByEnumeration(t *testing.T) {
 	t.Parallel()
 	u := newUniverse()
 	thin := 7
-	if brief() {
+	if brief.Run() {
 		thin = 61
 	}
 	for i, a := range u.types {

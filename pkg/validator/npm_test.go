@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/npmtest"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/validator"
@@ -69,6 +70,7 @@ type storedDoc struct {
 // the new one, which refuses them; members of the old one under a new one that is said to accept them all; and any
 // documents, which Check judges. Types are kept to what convex-test checks as the backend does.
 func TestAgainstConvexTest(t *testing.T) {
+	brief.Skip(t)
 	t.Parallel()
 	g := validatorgen.New(10)
 	g.Deployable = true

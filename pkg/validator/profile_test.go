@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
@@ -344,7 +345,7 @@ func fieldIndex(o *validator.Object, name string) int {
 func TestAgainstProfiles(t *testing.T) {
 	t.Parallel()
 	pairs := 12_000
-	if brief() {
+	if brief.Run() {
 		pairs = 1_500
 	}
 	g := validatorgen.New(13)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/validator"
 	"convex-schema-plan/pkg/value"
@@ -197,7 +198,7 @@ func TestFieldsThatAreNoTags(t *testing.T) {
 func TestRandomPairs(t *testing.T) {
 	t.Parallel()
 	pairs, members := 40_000, 20
-	if brief() {
+	if brief.Run() {
 		pairs = 4_000
 	}
 	g := validatorgen.New(1)

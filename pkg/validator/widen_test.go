@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/validatorgen"
 	"convex-schema-plan/pkg/validator"
 )
@@ -75,7 +76,7 @@ func TestWidenChoosesTheSameTagFromBothSides(t *testing.T) {
 func TestWidenLaws(t *testing.T) {
 	t.Parallel()
 	pairs := 10_000
-	if brief() {
+	if brief.Run() {
 		pairs = 1_000
 	}
 	g := validatorgen.New(4)

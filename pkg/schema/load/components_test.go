@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/golden"
 	"convex-schema-plan/internal/npmtest"
 	"convex-schema-plan/pkg/schema/load"
@@ -117,9 +118,7 @@ func describeComponents(t *testing.T, options load.Options, source string) strin
 // TestConvexFindsTheSameComponents compares with what the Convex CLI is about to upload. It is told to write that to a
 // file, and nothing is there to upload to.
 func TestConvexFindsTheSameComponents(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts the Convex CLI for each project")
-	}
+	brief.Skip(t)
 	npm := npmtest.Dir(t)
 	compared := 0
 	for _, c := range componentCases(t) {

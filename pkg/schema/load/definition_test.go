@@ -9,6 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/npmtest"
 	"convex-schema-plan/internal/teachingset"
 	"convex-schema-plan/pkg/schema"
@@ -50,6 +51,7 @@ func bothWays(t *testing.T, dir, path string) (fromObjects, fromText *schema.Sch
 // TestReadDefinition reads schemas from the objects and from the JSON of export(): the results are equal. Ordinary
 // schemas are all read from the objects.
 func TestReadDefinition(t *testing.T) {
+	brief.Skip(t)
 	check := func(t *testing.T, dir, path string) {
 		fromObjects, fromText, err := bothWays(t, dir, path)
 		require.NoError(t, err)
@@ -79,6 +81,7 @@ func TestReadDefinition(t *testing.T) {
 // TestReadDefinitionLikeExport does the same for what the embedded runtime is proven with, ordinary or not: whatever is
 // read from the objects is what export() says, and what export() refuses is never read.
 func TestReadDefinitionLikeExport(t *testing.T) {
+	brief.Skip(t)
 	files, err := filepath.Glob("runtime/testdata/schemas/*.txtar")
 	require.NoError(t, err)
 	read := 0
@@ -122,6 +125,7 @@ import { v, asObjectValidator } from "convex/values";
 
 // TestRandomDefinitions compares both ways on random validators of every kind, odd names and literals among them.
 func TestRandomDefinitions(t *testing.T) {
+	brief.Skip(t)
 	vm := goja.New()
 	require.NoError(t, runtime.Install(vm, runtime.Options{}))
 	list, err := vm.RunString(`

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/pkg/schema/load"
 )
 
@@ -62,6 +63,9 @@ var hostile = []struct{ name, code, want string }{
 func TestHostileCodeIsStopped(t *testing.T) {
 	for _, tc := range hostile {
 		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
+			if tc.want != tooLong && tc.want != "" {
+				brief.Skip(t) // it ends by itself; the others are stopped by another goroutine
+			}
 			dir := t.TempDir()
 			write(t, filepath.Join(dir, "convex/schema.ts"), tc.code)
 			options := load.Options{Dir: dir, Timeout: time.Minute, Memory: 200 << 20}

@@ -10,11 +10,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/golden"
 	"convex-schema-plan/pkg/schema"
 	"convex-schema-plan/pkg/schema/load"
@@ -37,6 +39,9 @@ func runArchives(t *testing.T, pattern string, describe func(*load.Result) strin
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			t.Parallel()
+			if strings.HasSuffix(file, "/error_export_itself.txtar") {
+				brief.Skip(t) // running out of stack takes long there
+			}
 			archive, err := txtar.ParseFile(file)
 			require.NoError(t, err)
 			got := runArchive(t, archive, describe)
@@ -45,10 +50,14 @@ func runArchives(t *testing.T, pattern string, describe func(*load.Result) strin
 	}
 }
 
+// patient is a time limit that no case reaches on a slow machine either: to run out of stack takes many seconds there under
+// the race detector. What the limit does has tests of its own.
+const patient = 5 * time.Minute
+
 // runArchive lays out the files of a case, loads it and describes the result or the error.
 func runArchive(t *testing.T, archive *txtar.Archive, describe func(*load.Result) string) string {
 	dir := t.TempDir()
-	options := load.Options{Dir: dir}
+	options := load.Options{Dir: dir, Timeout: patient}
 	source := "."
 	for line := range strings.Lines(string(archive.Comment)) {
 		switch key, value, _ := strings.Cut(strings.TrimSpace(line), ": "); key {

@@ -30,13 +30,14 @@ const maxFolders = 100_000
 
 // Projects finds the Convex projects in a folder and all below it, sorted by root. A project is a folder with a
 // convex.json, or with a package.json that has convex among its dependencies, devDependencies or peerDependencies (as
-// the Convex CLI asks for), whose functions folder has a schema or a convex.config.ts. Examples and templates are
-// projects like all others, and so is one inside another; what is inside a functions folder is not, nor are the
-// components of a project. A functions folder that two projects name is that of the outer one.
+// the Convex CLI asks for) or beside a schema that imports convex/server, whose functions folder has a schema or a
+// convex.config.ts. Examples and templates are projects like all others, and so is one inside another; what is inside a
+// functions folder is not, nor are the components of a project. A functions folder that two projects name is that of the
+// outer one.
 //
-// Not searched are node_modules, folders whose names begin with a dot, and other repositories inside this one, such as
-// submodules: their history is not this one's. Symbolic links are not followed. Workspace globs are not asked: they leave
-// out examples, and a project needs no workspace.
+// Not searched are node_modules, testdata, folders whose names begin with a dot, and other repositories inside this one,
+// such as submodules: their history is not this one's. Symbolic links are not followed. Workspace globs are not asked:
+// they leave out examples, and a project needs no workspace.
 func Projects(ctx context.Context, root string, opts Options) ([]Project, error) {
 	opts, err := opts.withDefaults()
 	if err != nil {
@@ -149,7 +150,7 @@ func (s *projectSearch) visit(folder string, entries []fs.DirEntry) []string {
 	}
 	var below []string
 	for _, e := range entries {
-		if e.IsDir() && e.Name() != "node_modules" && !strings.HasPrefix(e.Name(), ".") {
+		if e.IsDir() && e.Name() != "node_modules" && e.Name() != "testdata" && !strings.HasPrefix(e.Name(), ".") {
 			below = append(below, path.Join(folder, e.Name()))
 		}
 	}
@@ -179,7 +180,7 @@ func (s *projectSearch) look(folder string, entries []fs.DirEntry) {
 	if data, err := fs.ReadFile(s.files, path.Join(folder, "package.json")); err != nil || json.Unmarshal(data, &manifest) != nil {
 		manifest = packageJSON{}
 	}
-	if !has(entries, "convex.json") && !manifest.hasConvex() {
+	if !has(entries, "convex.json") && !has(entries, "package.json") {
 		return
 	}
 	functions, err := s.functionsOf(folder, manifest)
@@ -188,12 +189,25 @@ func (s *projectSearch) look(folder string, entries []fs.DirEntry) {
 		return
 	}
 	p := foundProject{name: manifest.Name, root: folder, functions: functions, schema: s.oneOf(functions, "schema.ts", "schema.js")}
+	if !has(entries, "convex.json") && !manifest.hasConvex() && !s.importsConvex(p.schema) {
+		return
+	}
 	if p.schema == "" && s.oneOf(functions, "convex.config.ts", "convex.config.js") == "" {
 		return
 	}
 	if !slices.ContainsFunc(s.found, func(q foundProject) bool { return q.functions == functions }) {
 		s.found = append(s.found, p)
 	}
+}
+
+// importsConvex says whether a file is a schema of Convex and not of something else. Its package.json may inherit the
+// dependency from one above.
+func (s *projectSearch) importsConvex(schema string) bool {
+	if schema == "" {
+		return false
+	}
+	text, err := fs.ReadFile(s.files, schema)
+	return err == nil && strings.Contains(string(text), "convex/server")
 }
 
 // functionsOf is the functions folder of the project in a folder; it may not exist.

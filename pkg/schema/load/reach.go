@@ -3,6 +3,7 @@ package load
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -34,6 +35,15 @@ func (r *Reach) Touches(changed []string) bool {
 	return r.Unknown != "" && len(changed) > 0 || slices.ContainsFunc(changed, r.probes.touchedBy)
 }
 
+// Matters is [Reach.Touches] for who has both versions of the tree. Where a package.json is known to matter only by the
+// name that it gives a package of a workspace, it looks into it: in a large workspace these files change all the time.
+func (r *Reach) Matters(changed []string, from, to fs.FS) bool {
+	return r.Unknown != "" && len(changed) > 0 || slices.ContainsFunc(changed, func(name string) bool {
+		return r.probes.askedFor(name) ||
+			r.probes.isManifest(name) && r.probes.matters(memberNameIn(from, name), memberNameIn(to, name))
+	})
+}
+
 // FindReach finds what could matter to the schema of a source. Errors are those of [Load].
 func FindReach(src Source, opts Options) (*Reach, error) {
 	dir, err := filepath.Abs(opts.Dir)
@@ -58,7 +68,7 @@ func FindReach(src Source, opts Options) (*Reach, error) {
 		s.scan(file)
 	}
 	s.followPackages()
-	if len(s.packages) > 0 || opts.Convex == Installed {
+	if len(s.packages) > 0 || s.absent || opts.Convex == Installed {
 		s.lockFiles(p.root)
 	}
 	r := &Reach{Root: v.root, Project: p.root, Schema: p.schema, Unknown: s.unknown, probes: v.probes.set()}
@@ -97,8 +107,9 @@ type reachSearch struct {
 	resolver *resolver
 	queue    []string
 	seen     map[string]bool // files, by their paths without links
-	asked    map[string]bool // folder and specifier
+	asked    map[string]bool // folder and specifier → it leads somewhere
 	packages map[string]bool // folders of packages that are not part of the tree
+	absent   bool            // a package is not installed
 	unknown  string
 }
 
@@ -137,27 +148,38 @@ func (s *reachSearch) scan(file string) {
 	}
 	folder := filepath.Dir(file)
 	requires := strings.Contains(text, "require")
-	eachLiteral(text, func(specifier string) { s.follow(folder, specifier, requires) })
-	if ext == ".tsx" || ext == ".jsx" {
-		s.followJSX(file, text)
+	unresolved := map[string]bool{}
+	follow := func(specifier string) {
+		found := s.follow(folder, specifier, requires)
+		if !found && isPackagePath(specifier) && !isURL(specifier) && !answered.MatchString(specifier) {
+			unresolved[specifier] = true
+		}
 	}
+	eachLiteral(text, follow)
+	if ext == ".tsx" || ext == ".jsx" {
+		s.eachJSX(file, text, follow)
+	}
+	s.missing(file, text, unresolved)
 }
 
-// follow takes in what a specifier may mean in a file of a folder.
-func (s *reachSearch) follow(folder, specifier string, requires bool) {
+// follow takes in what a specifier may mean in a file of a folder, and says whether it means anything.
+func (s *reachSearch) follow(folder, specifier string, requires bool) bool {
 	key := folder + "\x00" + specifier
-	if s.asked[key] {
-		return
+	if found, known := s.asked[key]; known {
+		return found
 	}
-	s.asked[key] = true
+	s.asked[key] = false
 	kinds := []api.ResolveKind{api.ResolveJSImportStatement}
 	if requires {
 		kinds = append(kinds, api.ResolveJSRequireCall)
 	}
 	for _, kind := range kinds {
 		t, _ := s.resolver.resolve(folder, specifier, kind, false)
+		if t == nil {
+			continue
+		}
+		s.asked[key] = true
 		switch {
-		case t == nil:
 		case t.outside:
 			if specifier != "convex/server" && specifier != "convex/values" { // ours, or of the installed package
 				s.packages[t.path] = true
@@ -169,12 +191,13 @@ func (s *reachSearch) follow(folder, specifier string, requires bool) {
 			}
 		}
 	}
+	return s.asked[key]
 }
 
 var jsxPragma = regexp.MustCompile(`@jsxImportSource\s+(\S+)`)
 
-// followJSX takes in what elements in a file are compiled to.
-func (s *reachSearch) followJSX(file, text string) {
+// eachJSX calls do for what elements in a file may be compiled to.
+func (s *reachSearch) eachJSX(file, text string, do func(specifier string)) {
 	sources := []string{"react"}
 	if config := s.resolver.describe(file).config; config != nil && config.settings.jsxSource != "" {
 		var source string
@@ -187,7 +210,7 @@ func (s *reachSearch) followJSX(file, text string) {
 	}
 	for _, source := range sources {
 		for _, module := range []string{"/jsx-runtime", "/jsx-dev-runtime", ""} {
-			s.follow(filepath.Dir(file), source+module, false)
+			do(source + module)
 		}
 	}
 }

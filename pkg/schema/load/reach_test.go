@@ -80,6 +80,7 @@ func TestReachIsSound(t *testing.T) {
 		}
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
+			f.skipDeep(t)
 			dir := f.layOut(t, isModule)
 			tree := f.tree()
 			snapshot := func(tree fstest.MapFS) *load.Snapshot { return &load.Snapshot{Root: dir, Files: tree} }
@@ -91,11 +92,16 @@ func TestReachIsSound(t *testing.T) {
 			with, without := tree, tree
 			for _, m := range mutations(tree) {
 				found := reach.Differ(tree, m.of(tree))
+				if with := m.of(tree); reach.Matters([]string{m.name}, tree, with) {
+					require.True(t, reach.Touches([]string{m.name}), m.name)
+				} else {
+					require.Empty(t, found.Changed, m.name)
+				}
 				if len(found.Changed) > 0 {
 					require.True(t, reach.Touches([]string{m.name}), "%s differs (%v), and is said not to matter", m.name, found)
 				}
 				switch {
-				case len(found.Changed)+len(found.OneSided) > 0 || reach.Unknown != "":
+				case reach.Matters([]string{m.name}, tree, m.of(tree)) && len(found.Changed)+len(found.OneSided) > 0 || reach.Unknown != "":
 				case m.text == "":
 					without = m.of(without)
 				default:
@@ -204,6 +210,60 @@ func TestReachGivesUp(t *testing.T) {
 	r, err := load.FindReach(load.Source{}, load.Options{Dir: dir})
 	require.NoError(t, err)
 	require.Contains(t, r.Unknown, "the package between imports mine")
+}
+
+// TestReachOfPackagesThatAreNotInstalled shows what a reach says about imports that lead nowhere: lock files count, and
+// where a package of the tree may be meant, everything does. What is only quoted, named in a comment, a type, or asked for
+// at run time is no such import.
+func TestReachOfPackagesThatAreNotInstalled(t *testing.T) {
+	const range1, vendored, workspaces = `{ "dependencies": { "dep": "^1.0.0", "@a/b": "npm:other@2" } }`,
+		`{ "dependencies": { "dep": "file:vendor/dep" } }`, `{ "dependencies": { "dep": "^1.0.0" }, "workspaces": ["packages/*"] }`
+	const nothing, lock, unknown = "nothing", "lock files", "unknown"
+	for _, tc := range []struct{ file, code, manifest, want string }{
+		{"schema.ts", `import { f } from "dep"; f();`, range1, lock},
+		{"schema.ts", `export * from"dep/sub"`, range1, lock},
+		{"schema.ts", `export * from /* the "best" */ // one` + "\n'@a/b/c'", range1, lock},
+		{"schema.ts", `import "dep"`, range1, lock},
+		{"schema.ts", `import "\x64ep"`, range1, lock},
+		{"schema.ts", "const f = require(`dep`)", range1, lock},
+		{"schema.ts", `import f = require("dep"); f()`, range1, lock},
+		{"schema.js", `import { f } from "dep"`, range1, lock},
+		{"schema.ts", `import { f } from "dep"; f();`, `{}`, unknown},
+		{"schema.ts", `import { f } from "dep"; f();`, "", unknown},
+		{"schema.ts", `import { f } from "dep"; f();`, vendored, unknown},
+		{"schema.ts", `import { f } from "dep"; f();`, workspaces, unknown},
+		{"schema.ts", `import { f } from "dep"; f();`, `{ "dependencies": { "dep": "user/repository" } }`, unknown},
+		{"schema.ts", `import { f } from "#alias"; f();`, range1, unknown},
+		{"schema.ts", `import { f } from "dep"; f(;`, range1, unknown},
+		{"schema.ts", `import type { F } from "other"`, range1, nothing},
+		{"schema.ts", `import { F } from "other"; const f: F = 1`, range1, nothing},
+		{"schema.ts", `// taken from "legacy", see import("x")` + "\nconst a = 'imported from \"users\"', b = \"dep\"", range1, nothing},
+		{"schema.ts", `const f = () => import("other")`, range1, nothing},
+		{"schema.ts", `import "convex/server"; import "server-only"; import "node:async_hooks"; import "https://example.com/x.js"`, range1, nothing},
+		{"schema.tsx", `export default 1`, range1, nothing},
+		{"schema.tsx", `export default <a />`, range1, unknown},
+		{"schema.tsx", `export default <a />`, `{ "dependencies": { "react": "19" } }`, lock},
+	} {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "convex", tc.file), tc.code)
+		if tc.manifest != "" {
+			write(t, filepath.Join(dir, "package.json"), tc.manifest)
+		}
+		r, err := load.FindReach(load.Source{Path: "convex/" + tc.file}, load.Options{Dir: dir})
+		require.NoError(t, err)
+		got := nothing
+		switch {
+		case r.Unknown != "":
+			got = unknown
+			require.True(t, r.Touches([]string{"README.md"}))
+		case r.Touches([]string{"package-lock.json"}):
+			got = lock
+			require.True(t, r.Touches([]string{"package.json"}))
+			require.True(t, r.Touches([]string{"pnpm-workspace.yaml"}), "a catalog")
+			require.False(t, r.Touches([]string{"README.md"}))
+		}
+		require.Equal(t, tc.want, got, "%s\n%s", tc.code, tc.manifest)
+	}
 }
 
 // BenchmarkReach measures what a hook costs when nothing that matters has changed.

@@ -21,7 +21,7 @@ type Difference struct {
 // for, so that its cost does not grow with the tree. What is equal but for the line ends, which no module can tell, is the
 // same. Where the reach is Unknown it does not tell everything.
 func (r *Reach) Differ(from, to fs.FS) Difference {
-	d := &differing{from: from, to: to, folders: map[string]*folderPair{}, found: map[string]bool{}}
+	d := &differing{probes: r.probes, from: from, to: to, folders: map[string]*folderPair{}, found: map[string]bool{}}
 	for _, name := range r.probes.asked {
 		folder, searched := strings.CutSuffix(name, "/*")
 		if modulesAt(folder) < 0 {
@@ -29,6 +29,11 @@ func (r *Reach) Differ(from, to fs.FS) Difference {
 		}
 		if searched {
 			d.subfolders(folder)
+		}
+	}
+	for _, name := range r.probes.members {
+		if r.probes.matters(memberNameIn(from, name), memberNameIn(to, name)) {
+			d.found[name] = false
 		}
 	}
 	out := Difference{}
@@ -44,6 +49,7 @@ func (r *Reach) Differ(from, to fs.FS) Difference {
 
 // A differing is one call of [Reach.Differ].
 type differing struct {
+	probes   *probeSet
 	from, to fs.FS
 	folders  map[string]*folderPair
 	found    map[string]bool // names that differ, and whether one version has nothing there
@@ -151,12 +157,8 @@ func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"
 func (d *differing) subfolders(folder string) {
 	if d.holds(d.from, folder) && d.holds(d.to, folder) {
 		pair := d.folder(folder)
-		for key := range pair.from {
-			d.onlyIn(folder, pair.from[key], pair.to[key])
-		}
-		for key := range pair.to {
-			d.onlyIn(folder, pair.to[key], pair.from[key])
-		}
+		d.onlyIn(folder, d.from, pair.from, pair.to)
+		d.onlyIn(folder, d.to, pair.to, pair.from)
 	}
 }
 
@@ -165,11 +167,17 @@ func (d *differing) holds(files fs.FS, folder string) bool {
 	return err == nil && info.IsDir()
 }
 
-// onlyIn notes the folders that the other version does not have.
-func (d *differing) onlyIn(folder string, entries, others []fs.DirEntry) {
-	for _, e := range entries {
-		if e.IsDir() && e.Name() != ".git" && !isFolder(others, e.Name()) {
-			d.found[path.Join(folder, e.Name())] = true
+// onlyIn notes the folders that only one version has and that can hold a package that is looked for.
+func (d *differing) onlyIn(folder string, files fs.FS, mine, others map[string][]fs.DirEntry) {
+	for key, entries := range mine {
+		for _, e := range entries {
+			name := path.Join(folder, e.Name())
+			if !e.IsDir() || e.Name() == ".git" || isFolder(others[key], e.Name()) {
+				continue
+			}
+			if d.probes.deep || d.probes.matters(memberNameIn(files, path.Join(name, "package.json")), "") {
+				d.found[name] = true
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"net/url"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -121,8 +122,9 @@ func (s *server) transformed(f *servedFile, text string, settings tsSettings) ap
 	if loader == api.LoaderNone {
 		loader = api.LoaderTS
 	}
+	name := url.URL{Path: filepath.Base(f.path)} // esbuild puts it into the map as it is
 	result := api.Transform(text, api.TransformOptions{
-		Loader: loader, TsconfigRaw: settings.json(f.config.alwaysStrict()), Sourcefile: filepath.Base(f.path), Sourcemap: api.SourceMapInline,
+		Loader: loader, TsconfigRaw: settings.json(f.config.alwaysStrict()), Sourcefile: name.String(), Sourcemap: api.SourceMapInline,
 		SourcesContent: api.SourcesContentExclude, JSX: api.JSXAutomatic, Target: api.ESNext, LegalComments: api.LegalCommentsNone,
 	})
 	if len(result.Errors) > 0 {

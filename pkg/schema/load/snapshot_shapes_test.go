@@ -2,6 +2,7 @@ package load_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -117,5 +118,52 @@ func TestSourcesInASnapshot(t *testing.T) {
 		pos, ok := r.Schema.Source.Position(schema.Place{Table: "t"})
 		require.True(t, ok)
 		require.Equal(t, "old/name/api/schema.ts", pos.File)
+	}
+}
+
+// TestFilesOfUnusualNames loads files whose names a URL writes in another way. Each has its tables where it says, also when
+// a tsconfig.json of its own makes a snapshot compile it beforehand, or strict mode puts something in front of it.
+func TestFilesOfUnusualNames(t *testing.T) {
+	names := []string{
+		"app/(shared)/[id]/f.ts", "convex/schéma.ts", "convex/a%20b.ts", "convex/a b.ts", "convex/a#b.ts", "convex/a?b.ts", "convex/100%.ts",
+		"convex/日本/😀.ts", "convex/'q' & \"d\";,@=+$!~.ts", "convex/%5Bid%5D.ts", "own/(x)/a%20b#c.ts", "convex/c:d.ts",
+	}
+	f := &fixture{source: ".", files: map[string]string{
+		"package.json":      `{ "type": "module" }`,
+		"tsconfig.json":     `{ "compilerOptions": { "strict": true, "useDefineForClassFields": true } }`,
+		"own/tsconfig.json": `{ "compilerOptions": { "useDefineForClassFields": false } }`,
+		"node_modules/x/x":  "",
+	}}
+	code, tables := "", ""
+	for i, name := range names {
+		f.files[name] = imports + fmt.Sprintf("class C { a; }\nexport const t%d = defineTable({\n  a: v.string(), // é\n});", i)
+		code += fmt.Sprintf("import { t%d } from %q;\n", i, "../"+name)
+		tables += fmt.Sprintf("t%d, ", i)
+	}
+	f.files["convex/schema.ts"] = imports + code + "export default defineSchema({ " + tables + " });"
+	checkout, empty := f.layOut(t, anything), f.layOut(t, isModule)
+	for at, opts := range map[string]load.Options{
+		"disk":     {Dir: checkout},
+		"below":    {Dir: filepath.Join(checkout, "app")},
+		"snapshot": {Dir: empty, Snapshot: &load.Snapshot{Root: empty, Files: f.tree()}},
+	} {
+		source, prefix := ".", ""
+		if at == "below" {
+			source, prefix = "..", filepath.ToSlash(checkout)+"/"
+		}
+		r, err := load.Load(context.Background(), load.Source{Path: source}, opts)
+		require.NoError(t, err)
+		for i, name := range names {
+			pos, ok := r.Schema.Source.Position(schema.Place{Table: fmt.Sprintf("t%d", i), Call: true})
+			require.True(t, ok, "%s: %s", at, name)
+			shown := prefix + name
+			if in, below := strings.CutPrefix(name, "app/"); below && at == "below" {
+				shown = in
+			}
+			require.Equal(t, schema.Position{File: shown, Line: 4, Column: len("export const t = ") + len(fmt.Sprint(i)) + 1}, pos, at)
+			line, _ := r.Schema.Source.Line(shown, 5)
+			require.Equal(t, "  a: v.string(), // é", line, at)
+			require.Contains(t, r.Schema.Source.Files(), shown, at)
+		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/pkg/schema/load"
 )
 
@@ -87,6 +88,14 @@ func (f *fixture) layOut(t testing.TB, keep func(name string) bool) string {
 	return dir
 }
 
+// skipDeep skips the fixture that runs out of stack, where that takes long: what evaluation meets is not a matter of where
+// files come from.
+func (f *fixture) skipDeep(t testing.TB) {
+	if f.name == "error_export_itself" {
+		brief.Skip(t)
+	}
+}
+
 func anything(string) bool { return true }
 
 // disturb fills a folder with a work tree that looks like a fixture and says something else everywhere.
@@ -132,7 +141,7 @@ func (f *fixture) tree() fstest.MapFS {
 
 // outcome is all that a load says. Bundles and texts are freed from the folder that they were made in.
 func (f *fixture) outcome(t testing.TB, dir string, snapshot *load.Snapshot, lazy bool) string {
-	opts := load.Options{Dir: dir, Convex: f.convex, Snapshot: snapshot, LazyPlaces: lazy}
+	opts := load.Options{Dir: dir, Timeout: patient, Convex: f.convex, Snapshot: snapshot, LazyPlaces: lazy}
 	r, err := load.Load(context.Background(), load.Source{Path: f.source}, opts)
 	if err != nil {
 		var e *load.Error
@@ -157,6 +166,7 @@ func TestSnapshotsAreCheckouts(t *testing.T) {
 	for _, f := range fixtures(t) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
+			f.skipDeep(t)
 			checkout := f.layOut(t, anything)
 			want := f.outcome(t, checkout, nil, false)
 			if !strings.Contains(f.name, "error") && !strings.HasPrefix(f.name, "limit") {
@@ -176,6 +186,7 @@ func TestSnapshotsAreCheckouts(t *testing.T) {
 
 // TestTheTeachingSetAsSnapshots does the same with whole apps.
 func TestTheTeachingSetAsSnapshots(t *testing.T) {
+	brief.Skip(t)
 	cases, err := filepath.Glob("../../../testdata/schemas/*/before")
 	require.NoError(t, err)
 	require.Greater(t, len(cases), 50)

@@ -2,6 +2,8 @@ package load
 
 import (
 	"encoding/json"
+	"net/url"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -17,13 +19,14 @@ import (
 // A sourceMap leads from the bundle to the files that it was made from.
 type sourceMap struct {
 	consumer *gosourcemap.Consumer
-	shown    map[string]string // source as the map names it → as it is shown to the user
-	names    *naming           // of the files of a snapshot; or nil
+	sources  map[string]mapSource // by the name that the map has
+	names    *naming              // of the files of a snapshot; or nil
 }
 
 // A mapSource is a file that a bundle was made from.
 type mapSource struct {
 	name  string // as the map has it
+	file  string // as it is called, relative to the working directory
 	shown string // as it is shown to the user
 }
 
@@ -36,28 +39,42 @@ func mapSources(text []byte, dir string, names *naming) []mapSource {
 	}
 	sources := make([]mapSource, len(header.Sources))
 	for i, name := range header.Sources {
-		sources[i] = mapSource{name, name}
+		sources[i] = mapSource{name, name, name}
 		if isOwnModule(name) {
 			continue
 		}
+		file := fileOfURL(name)
 		if names != nil {
-			name = names.original(name)
+			file = names.original(file)
 		}
-		sources[i].shown = displayPath(dir, filepath.Join(dir, filepath.FromSlash(name)))
+		sources[i].file, sources[i].shown = file, displayPath(dir, filepath.Join(dir, filepath.FromSlash(file)))
 	}
 	return sources
 }
 
+// fileOfURL is the file that a source map means. Sources are URLs: esbuild writes a file as a relative one, in which it
+// leaves spaces as they are. What has a scheme, in maps that packages bring along, is no file.
+func fileOfURL(source string) string {
+	if u, err := url.Parse(source); err == nil && u.Scheme != "" {
+		return source
+	}
+	file, err := url.PathUnescape(source)
+	if err != nil {
+		return source
+	}
+	return path.Clean(file) // one with a colon starts with "./"
+}
+
 // newSourceMap reads a map with the given sources. A map that cannot be read leads nowhere.
 func newSourceMap(text []byte, sources []mapSource, names *naming) *sourceMap {
-	m := &sourceMap{shown: map[string]string{}, names: names}
+	m := &sourceMap{sources: map[string]mapSource{}, names: names}
 	consumer, err := gosourcemap.Parse("", text)
 	if err != nil {
 		return m
 	}
 	m.consumer = consumer
 	for _, source := range sources {
-		m.shown[source.name] = source.shown
+		m.sources[source.name] = source
 	}
 	return m
 }
@@ -78,15 +95,15 @@ func (m *sourceMap) original(line, column int) (file string, originalLine, origi
 	if m.consumer == nil {
 		return "", 0, 0, false
 	}
-	source, _, originalLine, originalColumn, ok := m.consumer.Source(line, column)
+	name, _, originalLine, originalColumn, ok := m.consumer.Source(line, column)
 	if !ok {
 		return "", 0, 0, false
 	}
-	shown, known := m.shown[source]
+	source, known := m.sources[name]
 	if m.names != nil {
-		originalColumn = max(0, originalColumn-m.names.shift(source, originalLine))
+		originalColumn = max(0, originalColumn-m.names.shift(source.file, originalLine))
 	}
-	return shown, originalLine, originalColumn, known
+	return source.shown, originalLine, originalColumn, known
 }
 
 // position is the user's place for a place of the bundle, line and column from 1. The file may be one in node_modules.

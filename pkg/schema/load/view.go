@@ -193,7 +193,9 @@ func (v *view) findLink(name string) string {
 	for next := modulesAt(name[at+1:]); next >= 0; next = modulesAt(name[at+1:]) {
 		at += 1 + next
 	}
-	if folder := v.workspace(path.Clean(name[:at] + "."))[name[at+len("node_modules/"):]]; folder != "" {
+	wanted := name[at+len("node_modules/"):]
+	v.wants(wanted)
+	if folder := v.workspace(path.Clean(name[:at] + "."))[wanted]; folder != "" {
 		return folder
 	}
 	return target // where there is nothing: no package is to be found by this link

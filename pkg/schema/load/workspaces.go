@@ -2,6 +2,7 @@ package load
 
 import (
 	"encoding/json"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"strings"
@@ -24,9 +25,13 @@ func (v *view) workspace(root string) map[string]string {
 	return packages
 }
 
+// A prefetcher is a file system that reads many files at once in less time than one by one.
+type prefetcher interface{ Prefetch(names []string) }
+
 func (v *view) findWorkspace(root string) map[string]string {
 	byName := map[string]string{}
-	for _, pattern := range v.workspacePatterns(filepath.Join(v.root, filepath.FromSlash(root))) {
+	patterns := v.workspacePatterns(filepath.Join(v.root, filepath.FromSlash(root)))
+	for _, pattern := range patterns {
 		if excluded, ok := strings.CutPrefix(pattern, "!"); ok {
 			for name, folder := range byName {
 				if rel, ok := strings.CutPrefix(folder, strings.TrimPrefix(root+"/", "./")); ok && matchesFolder(excluded, rel) {
@@ -35,15 +40,51 @@ func (v *view) findWorkspace(root string) map[string]string {
 			}
 			continue
 		}
+		var folders, manifests []string
 		v.eachFolder(root, strings.Split(path.Clean(pattern), "/"), func(folder string) {
-			var p packageJSON
-			data, err := v.readFile(filepath.Join(v.root, filepath.FromSlash(folder), "package.json"))
-			if err == nil && json.Unmarshal(data, &p) == nil && p.Name != "" && byName[p.Name] == "" {
-				byName[p.Name] = folder
-			}
+			folders, manifests = append(folders, folder), append(manifests, path.Join(folder, "package.json"))
 		})
+		if files, ok := v.files.(prefetcher); ok {
+			files.Prefetch(manifests)
+		}
+		for _, folder := range folders {
+			if name := v.memberName(folder); name != "" && byName[name] == "" {
+				byName[name] = folder
+			}
+		}
+	}
+	if len(patterns) > 0 && len(byName) == 0 {
+		v.wants("") // without any, nobody may look further
 	}
 	return byName
+}
+
+// memberName returns the name of the package in a folder of the tree, or "".
+func (v *view) memberName(folder string) string {
+	manifest := path.Join(folder, "package.json")
+	if modulesAt(manifest) >= 0 || v.files == nil {
+		data, _ := v.readFile(filepath.Join(v.root, filepath.FromSlash(manifest)))
+		return nameInManifest(data)
+	}
+	v.sawManifest(manifest)
+	return memberNameIn(v.files, manifest)
+}
+
+// memberNameIn returns the name that a package.json gives its package, or "".
+func memberNameIn(files fs.FS, manifest string) string {
+	data, err := fs.ReadFile(files, manifest)
+	if err != nil {
+		return ""
+	}
+	return nameInManifest(data)
+}
+
+func nameInManifest(manifest []byte) string {
+	var p packageJSON
+	if json.Unmarshal(manifest, &p) != nil {
+		return ""
+	}
+	return p.Name
 }
 
 // workspacePatterns are the folders that a root names as those of its packages.

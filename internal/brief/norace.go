@@ -1,5 +1,5 @@
 //go:build !race
 
-package validator_test
+package brief
 
 const underRace = false
