@@ -36,6 +36,9 @@ func render(r *diff.Result) string {
 	var b strings.Builder
 	for _, f := range r.Findings {
 		fmt.Fprintf(&b, "%s %s\n  %s\n", f.Severity, f.Rule, f.Message)
+		for _, note := range f.Notes {
+			b.WriteString("  note: " + note + "\n")
+		}
 		from, _ := r.FromPosition(f)
 		to, _ := r.ToPosition(f)
 		fmt.Fprintf(&b, "  %s → %s\n", from, to)
