@@ -159,7 +159,7 @@ func (j *judge) unusedEntry(e Entry, expired bool) {
 			message = "the approval of " + e.String() + " is for another change at that place: " + change(e.Before, e.After)
 		}
 	})
-	j.addEntry(diff.ApprovalUnused, e, message, "convex-schema-plan approve --prune deletes it")
+	j.addEntry(diff.ApprovalUnused, e, message, "Delete it: convex-schema-plan approve --prune")
 }
 
 // change shows what an approval is for.

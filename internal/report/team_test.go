@@ -236,11 +236,11 @@ func TestApprovalsSayTheirOwnHelp(t *testing.T) {
 			return string(got)
 		}
 		require.Contains(t, render(), "Delete it: a comment by hand", format)
-		own := render("convex-schema-plan approve --prune deletes it")
+		own := render("Delete it: convex-schema-plan approve --prune")
 		require.NotContains(t, own, "Delete it: a comment by hand", format)
 		require.Equal(t, 1, strings.Count(own, "approve --prune"), format)
 	}
-	require.Contains(t, string(must(renderText(r, checkView(Style{})))), "help: convex-schema-plan approve --prune deletes it")
+	require.Contains(t, string(must(renderText(r, checkView(Style{})))), "help: Delete it: convex-schema-plan approve --prune")
 }
 
 // TestTheTableIsFilledIn: advice that names the table can be pasted, and a name that is none stays out of it.
