@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/require"
 
+	"convex-schema-plan/internal/brief"
 	"convex-schema-plan/internal/golden"
 )
 
@@ -28,7 +30,7 @@ func TestScripts(t *testing.T) {
 	monorepo, err := filepath.Abs("../../testdata/monorepo")
 	require.NoError(t, err)
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Files:               scripts(t),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       golden.Updating(),
@@ -51,6 +53,21 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "fingerprint": fingerprint, "commit": commit, "replace": replace},
 	})
+}
+
+// scripts lists the scripts. Where the run is cut short, those are left that do many things at the same time.
+func scripts(t *testing.T) []string {
+	var files []string
+	for _, pattern := range []string{"project_*", "component_*", "log*", "story_*", "git_default*", "git_table_*"} {
+		if !brief.Run() {
+			pattern = "*"
+		}
+		found, err := filepath.Glob("testdata/script/" + pattern + ".txtar")
+		require.NoError(t, err)
+		files = append(files, found...)
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
 }
 
 // exits runs a program that has to end with the given code: exits 1 convex-schema-plan check old new.
