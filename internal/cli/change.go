@@ -25,8 +25,9 @@ type change struct {
 	flags    *versionFlags
 	settings *settings
 	sides    *source.Sides
-	dir      string   // the working directory
-	args     []string // the versions as they were named
+	dir      string        // the working directory
+	args     []string      // the versions as they were named
+	found    []projectPair // what projects returned, once it was asked
 	pairs    []*pair
 }
 
@@ -59,7 +60,7 @@ func (c *change) close() { c.sides.Close() }
 func (c *change) load(ctx context.Context) error {
 	finished := c.working("Evaluating both versions...")
 	defer finished()
-	targets, err := c.targets(ctx, c.flags, c.settings, c.sides)
+	targets, err := c.targets(ctx)
 	if err != nil {
 		finished()
 		return err

@@ -26,24 +26,32 @@ type target struct {
 // A projectPair is a project in both versions, as package load finds it; "" on the side that does not have it.
 type projectPair struct{ name, from, to string }
 
+// projects finds the projects of the two versions, once: the whole repository may have to be searched for them.
+func (c *change) projects(ctx context.Context) (found []projectPair, err error) {
+	if c.found == nil {
+		c.found, err = c.projectPairs(ctx, c.flags, c.settings, c.sides)
+	}
+	return c.found, err
+}
+
 // targets finds what there is to compare between two versions: the apps and components of their projects.
-func (a *app) targets(ctx context.Context, f *versionFlags, s *settings, sides *source.Sides) ([]target, error) {
-	pairs, err := a.projectPairs(ctx, f, s, sides)
+func (c *change) targets(ctx context.Context) ([]target, error) {
+	pairs, err := c.projects(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var found []target
 	for _, p := range pairs {
-		some, err := a.componentTargets(ctx, p, sides, a.loadOptions(&f.load))
+		some, err := c.componentTargets(ctx, p, c.sides, c.loadOptions(&c.flags.load))
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, some...)
 	}
-	if found, err = chooseComponent(found, f.component); err != nil {
+	if found, err = chooseComponent(found, c.flags.component); err != nil {
 		return nil, err
 	}
-	return found, a.leftOut(ctx, found, sides)
+	return found, c.leftOut(ctx, found, c.sides)
 }
 
 // leftOut refuses to take a schema for deleted that is only not checked out.

@@ -14,10 +14,10 @@ import (
 // evaluated. It knows only for what the program has chosen by itself: a commit, and what is staged or in the working
 // tree. It says no wherever it is not sure; what is wrong, evaluating will tell.
 func (c *change) unchanged(ctx context.Context) (bool, error) {
-	if len(c.args) > 0 || c.flags.modules != "" || c.sides.From.Commit == nil {
+	if len(c.args) > 0 || c.flags.modules != "" || c.flags.component != "" || c.sides.From.Commit == nil {
 		return false, nil
 	}
-	projects, err := c.projectPairs(ctx, c.flags, c.settings, c.sides)
+	projects, err := c.projects(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -63,7 +63,7 @@ func (c *change) approves(reach *load.Reach) bool {
 func (c *compareCommand) unread(ctx context.Context, change *change, policy gate.Policy) (*report.Report, error) {
 	var schemas []gate.Schema
 	if policy.Ledger != nil && len(policy.Ledger.Entries) > 0 {
-		targets, err := change.targets(ctx, change.flags, change.settings, change.sides)
+		targets, err := change.targets(ctx)
 		if err != nil {
 			return nil, err
 		}
